@@ -1,0 +1,60 @@
+//! Draws a finished run, one format a file. Same outcome, same bytes.
+
+mod github;
+mod human;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+
+pub use human::plain;
+
+use crate::{Outcome, Tool};
+
+/// What a run is drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// For people on a terminal.
+    Human,
+    /// Our own stable schema.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands that GitHub Actions shows on the lines of a pull request.
+    Github,
+    /// `JUnit` XML, one test case a finding.
+    Junit,
+    /// A table for pull requests and job summaries.
+    Markdown,
+}
+
+impl Format {
+    /// All formats, in the order of the documentation.
+    pub const ALL: [Self; 6] =
+        [Self::Human, Self::Json, Self::Sarif, Self::Github, Self::Junit, Self::Markdown];
+
+    /// The name users type.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
+        }
+    }
+}
+
+/// Draws `outcome`; the text ends with a line feed unless it is empty. `styled` adds terminal colours to
+/// [`Format::Human`] and changes nothing else.
+pub fn render(format: Format, outcome: &Outcome, tool: Tool, styled: bool) -> String {
+    match format {
+        Format::Human => human::render(outcome, styled),
+        Format::Json => json::render(outcome, tool),
+        Format::Sarif => sarif::render(outcome, tool),
+        Format::Github => github::render(outcome),
+        Format::Junit => junit::render(outcome, tool),
+        Format::Markdown => markdown::render(outcome, tool),
+    }
+}

@@ -1,0 +1,72 @@
+use std::collections::BTreeMap;
+
+use crate::{Finding, Rule, Rules, Severity, Stability};
+
+/// What the configuration and the command line make of one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Does not run.
+    Off,
+    /// Runs with its own severity, also when it is in preview.
+    On,
+    /// Runs with this severity.
+    At(Severity),
+}
+
+impl Level {
+    /// `off`, `on` or a severity.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "off" => Some(Self::Off),
+            "on" => Some(Self::On),
+            other => Severity::parse(other).map(Self::At),
+        }
+    }
+}
+
+/// Which rules run, and how bad their findings are.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only these run, when not empty (`--select`).
+    only: Vec<&'static str>,
+    levels: BTreeMap<&'static str, Level>,
+}
+
+impl Selection {
+    /// Sets the level of every rule called `name`; gives whether there is one.
+    pub fn set(&mut self, rules: &Rules, name: &str, level: Level) -> bool {
+        let called = rules.called(name);
+        self.levels.extend(called.iter().map(|rule| (rule.id, level)));
+        !called.is_empty()
+    }
+
+    /// Runs nothing but the rules selected so; gives whether one is called `name`.
+    pub fn only(&mut self, rules: &Rules, name: &str) -> bool {
+        let called = rules.called(name);
+        self.only.extend(called.iter().map(|rule| rule.id));
+        !called.is_empty()
+    }
+
+    /// Whether `rule` runs.
+    pub fn runs(&self, rule: &Rule) -> bool {
+        let level = self.levels.get(rule.id);
+        if !self.only.is_empty() {
+            return self.only.contains(&rule.id) && level != Some(&Level::Off);
+        }
+        match level {
+            Some(Level::Off) => false,
+            Some(_) => true,
+            None => rule.stability == Stability::Stable,
+        }
+    }
+
+    /// Drops what should not have run, and sets severities.
+    pub(crate) fn apply(&self, findings: &mut Vec<Finding>) {
+        findings.retain(|finding| self.runs(finding.rule));
+        for finding in findings {
+            if let Some(Level::At(severity)) = self.levels.get(finding.rule.id) {
+                finding.severity = *severity;
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What becomes of findings: suppression, baseline, fixes, and every drawing.
+
+mod check;
+mod fix;
+mod render;
+mod sample;
+mod suppress;

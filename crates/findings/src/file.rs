@@ -142,6 +142,26 @@ impl Sources {
         self.files[id.0 as usize] = file;
     }
 
+    /// The same files with each byte of `hidden` drawn as `*`: every offset stays.
+    #[must_use]
+    pub fn masked(&self, hidden: &[Span]) -> Self {
+        let mut masked = self.clone();
+        for span in hidden {
+            let file = &mut masked.files[span.file.0 as usize];
+            let start = file.text.floor_char_boundary(span.start);
+            let end = file.text.ceil_char_boundary(span.end.max(start));
+            let mut text = file.text.to_string();
+            // Line ends stay, or the lines below would be numbered anew.
+            let mask: String = text[start..end]
+                .bytes()
+                .map(|byte| if byte == b'\n' { '\n' } else { '*' })
+                .collect();
+            text.replace_range(start..end, &mask);
+            file.text = text.into();
+        }
+        masked
+    }
+
     /// All files in the order they came.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().zip(0..).map(|(file, id)| (FileId(id), file))

@@ -35,6 +35,8 @@ pub struct Gate<'a> {
 pub struct Outcome {
     /// The texts that spans point into.
     pub sources: Sources,
+    /// The same texts as they may be shown: secrets masked.
+    pub shown: Sources,
     /// Sorted by path, place and rule.
     pub findings: Vec<Finding>,
     /// Sorted.
@@ -50,10 +52,11 @@ pub struct Outcome {
 impl Outcome {
     /// The end of the pipeline: levels, suppressions, order, fingerprints, baseline.
     pub fn new(sources: Sources, reports: Vec<Report>, gate: &Gate<'_>, files: usize) -> Self {
-        let (mut findings, mut not_checked) = (Vec::new(), Vec::new());
+        let (mut findings, mut not_checked, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
         for report in reports {
             findings.extend(report.findings);
             not_checked.extend(report.not_checked);
+            hidden.extend(report.hidden);
         }
         gate.selection.apply(&mut findings);
         let suppressed = suppress(&mut findings, &sources, gate);
@@ -63,7 +66,8 @@ impl Outcome {
         not_checked.dedup();
         fingerprint::assign(&mut findings, &sources);
         gate.baseline.mark(&mut findings);
-        Self { sources, findings, not_checked, suppressed, files, facts: Map::new() }
+        let shown = sources.masked(&hidden);
+        Self { sources, shown, findings, not_checked, suppressed, files, facts: Map::new() }
     }
 
     /// Findings of that severity which count.

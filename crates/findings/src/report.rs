@@ -50,13 +50,22 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be checked.
     pub not_checked: Vec<NotChecked>,
+    /// Secrets: bytes that no drawing may show, whatever finding quotes their line.
+    pub hidden: Vec<Span>,
 }
 
 impl Report {
     /// A report on `file`, which users know as `path`.
     pub fn new(file: FileId, path: impl Into<String>) -> Self {
         let path = path.into();
-        Self { file, path, rule: None, findings: Vec::new(), not_checked: Vec::new() }
+        Self {
+            file,
+            path,
+            rule: None,
+            findings: Vec::new(),
+            not_checked: Vec::new(),
+            hidden: Vec::new(),
+        }
     }
 
     /// The file that plain ranges belong to.
@@ -72,10 +81,7 @@ impl Report {
     /// Reports a finding of the check that is running.
     pub fn at(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Finding {
         let rule = self.rule.expect("Check::run sets the rule before any report");
-        let span = match place.into() {
-            Place::Here(range) => self.file.span(range),
-            Place::There(span) => span,
-        };
+        let span = self.span(place.into());
         self.findings.push(Finding {
             rule,
             severity: rule.severity,
@@ -88,6 +94,19 @@ impl Report {
             state: State::New,
         });
         self.findings.last_mut().expect("just pushed")
+    }
+
+    /// Keeps the bytes at `place` out of every drawing: they are a secret's value.
+    pub fn hide(&mut self, place: impl Into<Place>) {
+        let span = self.span(place.into());
+        self.hidden.push(span);
+    }
+
+    fn span(&self, place: Place) -> Span {
+        match place {
+            Place::Here(range) => self.file.span(range),
+            Place::There(span) => span,
+        }
     }
 
     /// Records that the running check could not look at something.

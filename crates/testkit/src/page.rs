@@ -1,12 +1,12 @@
 //! Runs the examples in a rule's Markdown page.
 //!
 //! A ```` ```LANG bad ```` block must be drawn exactly as in the ```` ```output ```` block behind it, and a
-//! ```` ```LANG fixed ```` block must be what the fixes make of it, with nothing left to find. A
+//! ```` ```LANG fixed ```` block must be what the fixes make of it, with nothing left to fix. A
 //! ```` ```LANG good ```` block must yield nothing. `BLESS=1` rewrites `output` blocks.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, ops::Range, path::Path};
 
-use findings::{Finding, Rule, Safety, Sources};
+use findings::{Finding, Report, Rule, Safety, Sources, Span};
 
 /// What one example gave.
 #[derive(Debug)]
@@ -15,15 +15,22 @@ pub struct Checked {
     pub sources: Sources,
     /// The findings of the one rule that the page is about.
     pub findings: Vec<Finding>,
+    /// What no drawing may show.
+    pub hidden: Vec<Span>,
 }
 
 impl Checked {
+    /// What `rule` found among all that `report` holds.
+    pub fn new(sources: Sources, report: Report, rule: &Rule) -> Self {
+        let findings =
+            report.findings.into_iter().filter(|finding| finding.rule.id == rule.id).collect();
+        Self { sources, findings, hidden: report.hidden }
+    }
+
     fn drawn(&self) -> String {
-        let drawn: Vec<_> = self
-            .findings
-            .iter()
-            .map(|finding| findings::render::plain(&self.sources, finding))
-            .collect();
+        let shown = self.sources.masked(&self.hidden);
+        let drawn: Vec<_> =
+            self.findings.iter().map(|finding| findings::render::plain(&shown, finding)).collect();
         drawn.join("\n\n") + "\n"
     }
 
@@ -82,8 +89,10 @@ pub fn page(path: &Path, check: impl Fn(&str, &str) -> Checked) {
             if want != got && !(next.kind() == "output" && blessing()) {
                 let _ = writeln!(problems, "{} is:\n{want}but gives:\n{got}", next.info);
             }
-            if next.kind() == "fixed" && !check(language, &got).findings.is_empty() {
-                let _ = writeln!(problems, "the fix leaves something to find:\n{got}");
+            if next.kind() == "fixed"
+                && check(language, &got).findings.iter().any(|finding| finding.fix.is_some())
+            {
+                let _ = writeln!(problems, "the fix leaves something to fix:\n{got}");
             }
         }
     }

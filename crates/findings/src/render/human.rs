@@ -13,7 +13,7 @@ pub(super) fn render(outcome: &Outcome, styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for finding in outcome.new_findings() {
-        out += &draw(&outcome.sources, finding, &renderer);
+        out += &draw(&outcome.shown, finding, &renderer);
         out += "\n\n";
     }
     for not_checked in &outcome.not_checked {

@@ -131,3 +131,32 @@ fn equal_runs_are_drawn_equally() {
         );
     }
 }
+
+#[test]
+fn a_secret_is_in_no_drawing() {
+    let outcome = check("WORKDIR a # hunter2é\n");
+    let at = outcome
+        .sources
+        .iter()
+        .next()
+        .expect("one file")
+        .1
+        .text()
+        .find("hunter2")
+        .expect("the secret");
+    let masked =
+        outcome.sources.masked(&[outcome.findings[0].span.file.span(at..at + "hunter2é".len())]);
+    let mut outcome = Outcome { shown: masked, ..outcome };
+    outcome.findings[0].fix = None;
+    for format in [
+        Format::Human,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+        Format::Junit,
+        Format::Markdown,
+    ] {
+        let drawn = render(format, &outcome, TOOL, false);
+        assert!(!drawn.contains("hunter2"), "{format:?}: {drawn}");
+    }
+}

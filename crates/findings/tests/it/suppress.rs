@@ -20,7 +20,7 @@ fn the_pages_of_the_rules_about_suppressions_hold() {
             let outcome = check_with(text, policy, &Selection::default(), &Baseline::default());
             let findings =
                 outcome.findings.into_iter().filter(|finding| finding.rule.id == rule.id).collect();
-            Checked { sources: outcome.sources, findings }
+            Checked { sources: outcome.sources, findings, hidden: Vec::new() }
         });
     }
 }

@@ -1,0 +1,25 @@
+use dockerfile::FaultKind;
+use findings::{Check, Report, Rule, Severity};
+
+use crate::Lint;
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "syntax-error",
+        summary: "the builder refuses this",
+        severity: Severity::Error,
+        docs: include_str!("syntax_error.md"),
+        aliases: &["DL1000", "DL3061", "DL3043"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for fault in &lint.dockerfile.faults {
+        // These have rules of their own.
+        if !matches!(fault.kind, FaultKind::UnknownFlag | FaultKind::UnknownInstruction) {
+            report.at(&fault.span, &fault.message);
+        }
+    }
+}

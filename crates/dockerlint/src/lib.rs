@@ -1,0 +1,6 @@
+//! The checks that read a Dockerfile, for both programs. No file, process or network access.
+
+pub mod checks;
+mod lint;
+
+pub use lint::{Lint, lint, rules};

@@ -1,0 +1,58 @@
+//! Every check is listed, documented, and its documented examples hold; no input stops the others.
+
+use std::path::Path;
+
+use dockerlint::{Lint, checks::CHECKS, lint};
+use findings::{Report, Selection, SourceFile, Sources};
+use testkit::Checked;
+
+/// Runs all checks over a file named `Dockerfile`.
+fn check(text: &str) -> (Sources, Report) {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile::new("Dockerfile", text));
+    let mut report = Report::new(file, "Dockerfile");
+    lint(&Lint::new(file, sources.get(file)), &Selection::default(), &mut report);
+    (sources, report)
+}
+
+fn ids(text: &str) -> Vec<&'static str> {
+    let (_, report) = check(text);
+    assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
+    report.findings.iter().map(|finding| finding.rule.id).collect()
+}
+
+#[test]
+fn every_check_is_listed_and_its_page_holds() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks"));
+    testkit::family(folder, CHECKS.iter().map(|check| &check.rule), |rule, _, text| {
+        let (sources, report) = check(text);
+        Checked::new(sources, report, rule)
+    });
+}
+
+#[test]
+fn a_workdir_of_one_character_hides_nothing() {
+    assert_eq!(
+        ids("FROM debian:latest\nWORKDIR a\nRUN sudo true\n"),
+        ["latest-tag", "relative-workdir", "sudo"]
+    );
+}
+
+#[test]
+fn a_comment_after_a_heredoc_hides_nothing() {
+    assert_eq!(ids("FROM debian:12\nRUN <<EOF\ntrue\nEOF\n# comment\nRUN sudo true\n"), ["sudo"]);
+}
+
+#[test]
+fn an_unknown_flag_hides_nothing() {
+    assert_eq!(
+        ids("FROM debian:12\nADD --new=1 a /b\nRUN --later sudo true\n"),
+        ["sudo", "unknown-flag", "unknown-flag"]
+    );
+}
+
+#[test]
+fn an_empty_file_and_a_fragment_are_checked() {
+    assert_eq!(ids("RUN sudo true\n").iter().filter(|id| **id == "sudo").count(), 1);
+    let _ = ids("");
+}

@@ -3,4 +3,4 @@
 pub mod checks;
 mod lint;
 
-pub use lint::{Lint, lint, rules};
+pub use lint::{Lint, is_dockerfile, lint, lint_all, rules};

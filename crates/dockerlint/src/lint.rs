@@ -1,7 +1,8 @@
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, path::Path};
 
 use dockerfile::{Dockerfile, ItemKind};
-use findings::{Comment, FileId, Report, Rule, Selection, SourceFile, Span};
+use findings::{Comment, FileId, Report, Rule, Selection, Selections, SourceFile, Sources, Span};
+use rayon::prelude::*;
 
 use crate::checks::CHECKS;
 
@@ -58,4 +59,36 @@ pub fn lint(lint: &Lint, selection: &Selection, report: &mut Report) {
 /// The rules of all checks.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHECKS.iter().map(|check| &check.rule)
+}
+
+/// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `web.Dockerfile`,
+/// `Containerfile` and the like. Their `.dockerignore` is not.
+pub fn is_dockerfile(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let name = name.to_ascii_lowercase();
+    let stem = |kind: &str| {
+        name == kind
+            || name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'))
+            || name.strip_suffix(kind).is_some_and(|rest| rest.ends_with('.'))
+    };
+    !name.ends_with(".dockerignore") && (stem("dockerfile") || stem("containerfile"))
+}
+
+/// Lints the files of the run that `wanted` names, in parallel; reports and comments in file order.
+pub fn lint_all(
+    sources: &Sources,
+    selections: &Selections,
+    wanted: impl Fn(&Path) -> bool + Sync,
+) -> Vec<(Report, Vec<Comment>)> {
+    let files = selections.files().map(|file| (file, sources.get(file)));
+    let files: Vec<_> = files.filter(|(_, source)| wanted(Path::new(source.path()))).collect();
+    files
+        .par_iter()
+        .map(|(file, source)| {
+            let mut report = Report::new(*file, source.path());
+            let model = Lint::new(*file, source);
+            lint(&model, selections.of(*file), &mut report);
+            (report, model.comments())
+        })
+        .collect()
 }

@@ -27,6 +27,6 @@ pub use fix::{Applied, Edit, Fix, Safety, apply};
 pub use outcome::{Gate, Outcome, Tool};
 pub use report::{NotChecked, Place, Report};
 pub use rule::{Rule, Rules, Severity, Stability, nearest};
-pub use selection::{Level, Selection};
+pub use selection::{Level, Selection, Selections};
 pub use span::{FileId, Position, Span};
 pub use suppress::{Policy, RULES as SUPPRESSION_RULES};

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    Baseline, Comment, Finding, NotChecked, Report, Rules, Selection, Severity, Sources, State,
+    Baseline, Comment, Finding, NotChecked, Report, Rules, Selections, Severity, Sources, State,
     fingerprint,
     suppress::{Policy, Suppressions},
 };
@@ -20,8 +20,8 @@ pub struct Tool {
 pub struct Gate<'a> {
     /// Every rule of the program.
     pub rules: &'a Rules,
-    /// Which of them run.
-    pub selection: &'a Selection,
+    /// Which of them run on which file.
+    pub selections: &'a Selections,
     /// Comments of all files.
     pub comments: &'a [Comment],
     /// How suppressions are judged.
@@ -58,7 +58,7 @@ impl Outcome {
             not_checked.extend(report.not_checked);
             hidden.extend(report.hidden);
         }
-        gate.selection.apply(&mut findings);
+        gate.selections.apply(&mut findings);
         let suppressed = suppress(&mut findings, &sources, gate);
         findings.sort_by(|a, b| order(a, &sources).cmp(&order(b, &sources)));
         findings.dedup_by(|a, b| order(a, &sources) == order(b, &sources));
@@ -93,9 +93,9 @@ fn suppress(findings: &mut Vec<Finding>, sources: &Sources, gate: &Gate<'_>) -> 
     let mut suppressions =
         Suppressions::read(gate.comments, sources, gate.rules, gate.policy, &mut house);
     let suppressed = suppressions.apply(findings, sources);
-    let ran = |id: &str| gate.rules.called(id).iter().any(|rule| gate.selection.runs(rule));
+    let ran = |file, id: &str| gate.rules.called(id).iter().any(|rule| gate.selections.of(file).runs(rule));
     suppressions.report_unused(ran, &mut house);
-    gate.selection.apply(&mut house.findings);
+    gate.selections.apply(&mut house.findings);
     findings.append(&mut house.findings);
     suppressed
 }

@@ -46,11 +46,19 @@ impl Format {
     }
 }
 
-/// Draws `outcome`; the text ends with a line feed unless it is empty. `styled` adds terminal colours to
-/// [`Format::Human`] and changes nothing else.
-pub fn render(format: Format, outcome: &Outcome, tool: Tool, styled: bool) -> String {
+/// How [`Format::Human`] is drawn; changes nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Style {
+    /// With terminal colours.
+    pub coloured: bool,
+    /// Findings only, without the line that counts them.
+    pub quiet: bool,
+}
+
+/// Draws `outcome`; the text ends with a line feed unless it is empty.
+pub fn render(format: Format, outcome: &Outcome, tool: Tool, style: Style) -> String {
     match format {
-        Format::Human => human::render(outcome, styled),
+        Format::Human => human::render(outcome, style),
         Format::Json => json::render(outcome, tool),
         Format::Sarif => sarif::render(outcome, tool),
         Format::Github => github::render(outcome),

@@ -41,7 +41,7 @@ impl From<Span> for Place {
 }
 
 /// Collects what checks find in one file, or in one model that spans several.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Report {
     file: FileId,
     path: String,

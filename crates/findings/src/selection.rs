@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use crate::{Finding, Rule, Rules, Severity, Stability};
+use crate::{FileId, Finding, Rule, Rules, Severity, Stability};
 
 /// What the configuration and the command line make of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,12 +60,45 @@ impl Selection {
         }
     }
 
+    fn level(&self, rule: &Rule) -> Option<Level> {
+        self.levels.get(rule.id).copied()
+    }
+}
+
+/// The selection of each file: the nearest configuration decides, so files of one run may differ.
+#[derive(Debug, Clone, Default)]
+pub struct Selections {
+    usual: Selection,
+    by_file: BTreeMap<FileId, Arc<Selection>>,
+}
+
+impl Selections {
+    /// `usual` holds for every file that has none of its own.
+    pub fn new(usual: Selection) -> Self {
+        Self { usual, by_file: BTreeMap::new() }
+    }
+
+    /// Gives one file a selection of its own.
+    pub fn set(&mut self, file: FileId, selection: Arc<Selection>) {
+        self.by_file.insert(file, selection);
+    }
+
+    /// The files that have one of their own: those the run was asked to look at.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.by_file.keys().copied()
+    }
+
+    /// The selection that holds for `file`.
+    pub fn of(&self, file: FileId) -> &Selection {
+        self.by_file.get(&file).map_or(&self.usual, Arc::as_ref)
+    }
+
     /// Drops what should not have run, and sets severities.
     pub(crate) fn apply(&self, findings: &mut Vec<Finding>) {
-        findings.retain(|finding| self.runs(finding.rule));
+        findings.retain(|finding| self.of(finding.span.file).runs(finding.rule));
         for finding in findings {
-            if let Some(Level::At(severity)) = self.levels.get(finding.rule.id) {
-                finding.severity = *severity;
+            if let Some(Level::At(severity)) = self.of(finding.span.file).level(finding.rule) {
+                finding.severity = severity;
             }
         }
     }

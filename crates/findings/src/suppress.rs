@@ -154,10 +154,10 @@ impl Suppressions {
 
     /// Reports each of our own suppressions that silenced nothing although its rule ran (`ran` knows).
     /// Comments for other tools are theirs to judge.
-    pub(crate) fn report_unused(&self, ran: impl Fn(&str) -> bool, report: &mut Report) {
+    pub(crate) fn report_unused(&self, ran: impl Fn(FileId, &str) -> bool, report: &mut Report) {
         report.enter(&UNUSED_SUPPRESSION);
         for unused in self.all.iter().filter(|suppression| !suppression.used && suppression.ours) {
-            if unused.rules.iter().any(|rule| ran(rule)) {
+            if unused.rules.iter().any(|rule| ran(unused.file, rule)) {
                 report.at(unused.file.span(unused.name.clone()), "silences nothing: remove it");
             }
         }

@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
+use super::Style;
 use crate::{Finding, Fix, NotChecked, Outcome, Safety, Severity, SourceFile, Sources, Span};
 
 /// One finding without colours, as pages and tests show it.
@@ -9,8 +10,8 @@ pub fn plain(sources: &Sources, finding: &Finding) -> String {
     draw(sources, finding, &Renderer::plain())
 }
 
-pub(super) fn render(outcome: &Outcome, styled: bool) -> String {
-    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+pub(super) fn render(outcome: &Outcome, style: Style) -> String {
+    let renderer = if style.coloured { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for finding in outcome.new_findings() {
         out += &draw(&outcome.shown, finding, &renderer);
@@ -20,7 +21,7 @@ pub(super) fn render(outcome: &Outcome, styled: bool) -> String {
         out += &renderer.render(&[gap(not_checked)]);
         out += "\n\n";
     }
-    out + &summary(outcome) + "\n"
+    if style.quiet { out } else { out + &summary(outcome) + "\n" }
 }
 
 fn draw(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {

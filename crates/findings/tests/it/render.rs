@@ -1,6 +1,6 @@
 use findings::{
     NotChecked, Outcome,
-    render::{Format, render},
+    render::{Format, Style, render},
 };
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn outcome() -> Outcome {
 
 #[test]
 fn the_human_drawing_shows_place_cause_and_cure() {
-    insta::assert_snapshot!(render(Format::Human, &outcome(), TOOL, false), @r"
+    insta::assert_snapshot!(render(Format::Human, &outcome(), TOOL, Style::default()), @r"
     error[relative-workdir]: WORKDIR is relative
      --> Dockerfile:2:9
       |
@@ -39,7 +39,7 @@ fn the_human_drawing_shows_place_cause_and_cure() {
 #[test]
 fn json_is_as_the_design_says() {
     let log: Value =
-        serde_json::from_str(&render(Format::Json, &outcome(), TOOL, false)).expect("JSON");
+        serde_json::from_str(&render(Format::Json, &outcome(), TOOL, Style::default())).expect("JSON");
     let fingerprint = log["findings"][0]["fingerprint"].clone();
     assert_eq!(fingerprint.as_str().map(str::len), Some(32));
     assert_eq!(
@@ -64,7 +64,7 @@ fn json_is_as_the_design_says() {
 #[test]
 fn sarif_has_true_regions_fixes_and_says_what_was_not_checked() {
     let log: Value =
-        serde_json::from_str(&render(Format::Sarif, &outcome(), TOOL, false)).expect("JSON");
+        serde_json::from_str(&render(Format::Sarif, &outcome(), TOOL, Style::default())).expect("JSON");
     let run = &log["runs"][0];
     let result = &run["results"][0];
     assert_eq!(result["ruleId"], "relative-workdir");
@@ -89,7 +89,7 @@ fn sarif_has_true_regions_fixes_and_says_what_was_not_checked() {
 #[test]
 fn github_says_how_many_annotations_it_hides() {
     let text = "WORKDIR a\n".repeat(30);
-    let drawn = render(Format::Github, &check(&text), TOOL, false);
+    let drawn = render(Format::Github, &check(&text), TOOL, Style::default());
     let lines: Vec<_> = drawn.lines().collect();
     assert_eq!(lines.len(), 10);
     assert_eq!(
@@ -104,14 +104,14 @@ fn github_says_how_many_annotations_it_hides() {
 
 #[test]
 fn junit_counts_a_gap_as_an_error() {
-    let drawn = render(Format::Junit, &outcome(), TOOL, false);
+    let drawn = render(Format::Junit, &outcome(), TOOL, Style::default());
     assert!(drawn.contains(r#"tests="2" skipped="0" failures="1" errors="1""#), "{drawn}");
     assert!(drawn.contains(r#"<error message="truncated" type="not-checked"/>"#), "{drawn}");
 }
 
 #[test]
 fn markdown_cannot_be_broken_by_a_message() {
-    let drawn = render(Format::Markdown, &outcome(), TOOL, false);
+    let drawn = render(Format::Markdown, &outcome(), TOOL, Style::default());
     assert!(
         drawn.contains(
             "| error | `relative-workdir` | `Dockerfile:2` | WORKDIR is relative: depends on"
@@ -125,8 +125,8 @@ fn markdown_cannot_be_broken_by_a_message() {
 fn equal_runs_are_drawn_equally() {
     for format in Format::ALL {
         assert_eq!(
-            render(format, &outcome(), TOOL, false),
-            render(format, &outcome(), TOOL, false),
+            render(format, &outcome(), TOOL, Style::default()),
+            render(format, &outcome(), TOOL, Style::default()),
             "{format:?}"
         );
     }
@@ -156,7 +156,7 @@ fn a_secret_is_in_no_drawing() {
         Format::Junit,
         Format::Markdown,
     ] {
-        let drawn = render(format, &outcome, TOOL, false);
+        let drawn = render(format, &outcome, TOOL, Style::default());
         assert!(!drawn.contains("hunter2"), "{format:?}: {drawn}");
     }
 }

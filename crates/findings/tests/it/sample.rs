@@ -2,7 +2,7 @@
 
 use findings::{
     Baseline, Check, Comment, FileId, Fix, Gate, Outcome, Policy, Report, Rule, Rules,
-    SUPPRESSION_RULES, Selection, Severity, SourceFile, Sources, Tool,
+    SUPPRESSION_RULES, Selection, Selections, Severity, SourceFile, Sources, Tool,
 };
 
 pub(crate) const TOOL: Tool = Tool { name: "sample", version: "1.2.3" };
@@ -61,7 +61,8 @@ pub(crate) fn check_with(
     let mut report = Report::new(file, "Dockerfile");
     CHECK.run(&Model { file, text: text.to_owned() }, &mut report);
     let comments = comments(file, sources.get(file));
-    let gate = Gate { rules: &rules(), selection, comments: &comments, policy, baseline };
+    let selections = Selections::new(selection.clone());
+    let gate = Gate { rules: &rules(), selections: &selections, comments: &comments, policy, baseline };
     Outcome::new(sources, vec![report], &gate, 1)
 }
 

@@ -1,0 +1,162 @@
+use std::path::Path;
+
+use anyhow::Context as _;
+use findings::{
+    Baseline, Comment, Gate, NotChecked, Outcome, Report, Selections, Sources, diff,
+    render::{Format, Style, render},
+};
+use serde_json::{Map, Value};
+
+use crate::{Exit, Inputs, Output, Program, Settings, fix};
+
+/// What looking at all inputs gave.
+#[derive(Debug, Default)]
+pub struct Inspected {
+    /// Findings and gaps.
+    pub reports: Vec<Report>,
+    /// Every comment of every file, for suppressions.
+    pub comments: Vec<Comment>,
+}
+
+/// What a command has to tell beside findings.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// For machines, by key of the JSON log.
+    pub facts: Map<String, Value>,
+    /// For people, printed above the findings.
+    pub human: String,
+}
+
+/// From inputs to exit code: looks at them, mends them if asked, and writes every output.
+pub fn gate(
+    program: &Program,
+    inputs: Inputs,
+    extras: Extras,
+    output: &Output,
+    inspect: impl Fn(&Sources, &Selections) -> Inspected,
+) -> anyhow::Result<Exit> {
+    let Inputs { sources, paths, not_checked, files, settings } = inputs;
+    let look = |sources: Sources| look(program, &settings, sources, &not_checked, files, &inspect);
+    let mut outcome = look(sources);
+    if let Some(safety) = settings.fix {
+        let fixed = fix::fix(&outcome, safety, look);
+        for file in &fixed.refused {
+            let path = outcome.sources.get(*file).path();
+            output.note(&format!(
+                "{path}: left as it is, because its fixes would bring new findings"
+            ));
+        }
+        let mut sources = outcome.sources.clone();
+        for (file, text) in &fixed.texts {
+            sources.set_text(*file, text.clone());
+        }
+        let after = look(sources);
+        if settings.diff {
+            return show(&outcome, &after, output);
+        }
+        for (file, text) in &fixed.texts {
+            let path = paths.get(file).with_context(|| {
+                format!(
+                    "{}: staged content cannot be mended; run --fix without --staged",
+                    after.sources.get(*file).path()
+                )
+            })?;
+            source::replace(path, text.as_bytes())?;
+        }
+        output.note(&format!("{} fixed in {} files", fixed.fixes, fixed.texts.len()));
+        outcome = after;
+    }
+    outcome.facts = extras.facts;
+    write(program, &settings, &outcome, &extras.human, output)?;
+    Ok(verdict(&settings, &outcome))
+}
+
+fn look(
+    program: &Program,
+    settings: &Settings,
+    sources: Sources,
+    not_checked: &[NotChecked],
+    files: usize,
+    inspect: &impl Fn(&Sources, &Selections) -> Inspected,
+) -> Outcome {
+    let mut inspected = inspect(&sources, &settings.selections);
+    inspected.comments.extend(settings.comments.iter().cloned());
+    inspected.reports.extend(settings.reports.iter().cloned());
+    let gate = Gate {
+        rules: &program.rules,
+        selections: &settings.selections,
+        comments: &inspected.comments,
+        policy: settings.policy,
+        baseline: &settings.baseline,
+    };
+    let mut outcome = Outcome::new(sources, inspected.reports, &gate, files);
+    outcome.not_checked.extend_from_slice(not_checked);
+    outcome.not_checked.sort();
+    outcome
+}
+
+/// Prints what fixes change, secrets masked.
+fn show(before: &Outcome, after: &Outcome, output: &Output) -> anyhow::Result<Exit> {
+    let mut text = String::new();
+    for (file, old) in
+        before.sources.iter().filter(|(file, old)| after.sources.get(*file).text() != old.text())
+    {
+        text += &diff(old.path(), before.shown.get(file).text(), after.shown.get(file).text());
+    }
+    output.print(&text)?;
+    Ok(if text.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+fn write(
+    program: &Program,
+    settings: &Settings,
+    outcome: &Outcome,
+    human: &str,
+    output: &Output,
+) -> anyhow::Result<()> {
+    for wanted in &settings.outputs {
+        let coloured = wanted.file.is_none() && output.coloured();
+        let style = Style { coloured, quiet: output.quiet };
+        let mut text = render(wanted.format, outcome, program.tool, style);
+        if wanted.format == Format::Human && !output.quiet {
+            text = format!("{human}{text}");
+        }
+        match &wanted.file {
+            None => output.print(&text)?,
+            Some(file) => save(file, &text)?,
+        }
+    }
+    if let Some(path) = &settings.write_baseline {
+        let baseline = Baseline::of(&outcome.findings, &outcome.sources, &settings.baseline);
+        save(path, &baseline.to_text())?;
+        output.note(&format!(
+            "{}: {} findings are known from now on",
+            path.display(),
+            outcome.findings.len()
+        ));
+    } else if settings.baseline.stale(&outcome.findings) > 0 && outcome.not_checked.is_empty() {
+        let stale = settings.baseline.stale(&outcome.findings);
+        output.note(&format!(
+            "{stale} findings of the baseline are gone: write it anew with --write-baseline"
+        ));
+    }
+    Ok(())
+}
+
+fn save(path: &Path, text: &str) -> anyhow::Result<()> {
+    Ok(source::replace(path, text.as_bytes())?)
+}
+
+fn verdict(settings: &Settings, outcome: &Outcome) -> Exit {
+    let broken =
+        |finding: &findings::Finding| finding.rule.id == source::config::INVALID_CONFIGURATION.id;
+    if outcome.new_findings().any(broken) {
+        Exit::Usage
+    } else if !outcome.not_checked.is_empty() {
+        Exit::NotChecked
+    } else if settings.write_baseline.is_none() && outcome.fails(settings.fail_on) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}

@@ -1,0 +1,55 @@
+use findings::Rules;
+use serde_json::Value;
+use source::config::{Key, Kind};
+
+use crate::args::Threshold;
+
+/// Every setting of `envcheck.toml`, of both programs: they share the file.
+pub static KEYS: &[Key] = &[
+    Key {
+        path: &["baseline"],
+        kind: Kind::Text,
+        doc: "File of known findings, relative to the configuration.",
+    },
+    Key {
+        path: &["exclude"],
+        kind: Kind::TextList,
+        doc: "Globs of files and folders that are left out.",
+    },
+    Key {
+        path: &["fail-on"],
+        kind: Kind::Choice(Threshold::NAMES),
+        doc: "Least severity that fails a run.",
+    },
+    Key {
+        path: &["require-reason"],
+        kind: Kind::Bool,
+        doc: "Whether a suppression has to say why.",
+    },
+    Key {
+        path: &["rules"],
+        kind: Kind::RuleLevels,
+        doc: "Level of each rule: off, on, info, warning or error.",
+    },
+    Key {
+        path: &["image", "allowed-setuid"],
+        kind: Kind::TextList,
+        doc: "Programs that may be setuid or setgid, beside the usual ones.",
+    },
+    Key { path: &["image", "size-budget"], kind: Kind::Bytes, doc: "Greatest size of an image." },
+    Key {
+        path: &["image", "waste-budget"],
+        kind: Kind::Bytes,
+        doc: "Most bytes that later layers may overwrite or delete.",
+    },
+    Key {
+        path: &["image", "waste-percent"],
+        kind: Kind::Percent,
+        doc: "Greatest share of an image that may be waste.",
+    },
+];
+
+/// The JSON schema of `envcheck.toml`.
+pub fn schema(rules: &Rules) -> Value {
+    source::config::json_schema(KEYS, rules)
+}

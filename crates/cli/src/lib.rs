@@ -1,0 +1,37 @@
+//! What both programs do alike around their own work: arguments as typed, settings as resolved, and the way from
+//! findings to output files and an exit code.
+
+mod args;
+mod catalogue;
+mod exit;
+mod fix;
+mod gate;
+mod inputs;
+mod keys;
+mod manual;
+mod output;
+mod settings;
+mod start;
+
+pub use args::{Colour, FileArgs, FixArgs, GateArgs, GlobalArgs, SharedCommand};
+pub use exit::Exit;
+pub use gate::{Extras, Inspected, gate};
+pub use inputs::{Inputs, collect, name};
+pub use keys::{KEYS, schema};
+pub use manual::manual;
+pub use output::Output;
+pub use settings::Settings;
+pub use start::start;
+
+use findings::{Rules, Tool};
+
+/// What makes one program differ from the other, as far as this crate is concerned.
+#[derive(Debug)]
+pub struct Program {
+    /// Its name and version.
+    pub tool: Tool,
+    /// Every rule it knows.
+    pub rules: Rules,
+    /// Its command line, for completions and the manual.
+    pub command: fn() -> clap::Command,
+}

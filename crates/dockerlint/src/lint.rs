@@ -1,7 +1,9 @@
 use std::{collections::BTreeMap, ops::Range, path::Path};
 
 use dockerfile::{Dockerfile, ItemKind};
-use findings::{Comment, FileId, Report, Rule, Selection, Selections, SourceFile, Sources, Span};
+use findings::{
+    Comment, FileId, Report, Rule, Selection, Selections, SourceFile, Sources, Span, guard,
+};
 use rayon::prelude::*;
 
 use crate::checks::CHECKS;
@@ -86,9 +88,12 @@ pub fn lint_all(
         .par_iter()
         .map(|(file, source)| {
             let mut report = Report::new(*file, source.path());
-            let model = Lint::new(*file, source);
-            lint(&model, selections.of(*file), &mut report);
-            (report, model.comments())
+            let comments = guard(&mut report, |report| {
+                let model = Lint::new(*file, source);
+                lint(&model, selections.of(*file), report);
+                model.comments()
+            });
+            (report, comments.unwrap_or_default())
         })
         .collect()
 }

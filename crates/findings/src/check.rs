@@ -24,8 +24,20 @@ impl<M: ?Sized> Check<M> {
     /// report's file, and does not stop the others.
     pub fn run(&'static self, model: &M, report: &mut Report) {
         report.enter(&self.rule);
-        if let Err(payload) = catching(|| (self.run)(model, report)) {
-            report.crashed(&self.rule, &message(&*payload));
+        guard(report, |report| (self.run)(model, report));
+    }
+}
+
+/// Runs `work`; should it panic, `report` says that the running rule, or the whole file, was not checked.
+pub fn guard<T>(report: &mut Report, work: impl FnOnce(&mut Report) -> T) -> Option<T> {
+    match catching(|| work(report)) {
+        Ok(value) => Some(value),
+        Err(payload) => {
+            let panic = message(&*payload);
+            report.not_checked(format!(
+                "the check crashed ({panic}); this is a defect of the program, please report it"
+            ));
+            None
         }
     }
 }
@@ -35,7 +47,7 @@ thread_local! {
 }
 
 /// Catches a panic of `check` and keeps the panic hook quiet about it: the report says it instead.
-fn catching(check: impl FnOnce()) -> Result<(), Box<dyn Any + Send>> {
+fn catching<T>(check: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();

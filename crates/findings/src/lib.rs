@@ -18,7 +18,7 @@ mod span;
 mod suppress;
 
 pub use baseline::{Baseline, BaselineError};
-pub use check::Check;
+pub use check::{Check, guard};
 pub use comment::Comment;
 pub use diff::diff;
 pub use file::{Origin, SourceFile, Sources};

@@ -93,7 +93,9 @@ fn suppress(findings: &mut Vec<Finding>, sources: &Sources, gate: &Gate<'_>) -> 
     let mut suppressions =
         Suppressions::read(gate.comments, sources, gate.rules, gate.policy, &mut house);
     let suppressed = suppressions.apply(findings, sources);
-    let ran = |file, id: &str| gate.rules.called(id).iter().any(|rule| gate.selections.of(file).runs(rule));
+    let ran = |file, id: &str| {
+        gate.rules.called(id).iter().any(|rule| gate.selections.of(file).runs(rule))
+    };
     suppressions.report_unused(ran, &mut house);
     gate.selections.apply(&mut house.findings);
     findings.append(&mut house.findings);

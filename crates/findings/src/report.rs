@@ -114,14 +114,4 @@ impl Report {
         let rule = self.rule.map(|rule| rule.id.to_owned());
         self.not_checked.push(NotChecked { path: self.path.clone(), rule, reason: reason.into() });
     }
-
-    pub(crate) fn crashed(&mut self, rule: &'static Rule, panic: &str) {
-        self.not_checked.push(NotChecked {
-            path: self.path.clone(),
-            rule: Some(rule.id.to_owned()),
-            reason: format!(
-                "the check crashed ({panic}); this is a defect of the check, please report it"
-            ),
-        });
-    }
 }

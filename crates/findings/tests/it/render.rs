@@ -39,7 +39,8 @@ fn the_human_drawing_shows_place_cause_and_cure() {
 #[test]
 fn json_is_as_the_design_says() {
     let log: Value =
-        serde_json::from_str(&render(Format::Json, &outcome(), TOOL, Style::default())).expect("JSON");
+        serde_json::from_str(&render(Format::Json, &outcome(), TOOL, Style::default()))
+            .expect("JSON");
     let fingerprint = log["findings"][0]["fingerprint"].clone();
     assert_eq!(fingerprint.as_str().map(str::len), Some(32));
     assert_eq!(
@@ -64,7 +65,8 @@ fn json_is_as_the_design_says() {
 #[test]
 fn sarif_has_true_regions_fixes_and_says_what_was_not_checked() {
     let log: Value =
-        serde_json::from_str(&render(Format::Sarif, &outcome(), TOOL, Style::default())).expect("JSON");
+        serde_json::from_str(&render(Format::Sarif, &outcome(), TOOL, Style::default()))
+            .expect("JSON");
     let run = &log["runs"][0];
     let result = &run["results"][0];
     assert_eq!(result["ruleId"], "relative-workdir");

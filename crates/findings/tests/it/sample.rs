@@ -62,7 +62,8 @@ pub(crate) fn check_with(
     CHECK.run(&Model { file, text: text.to_owned() }, &mut report);
     let comments = comments(file, sources.get(file));
     let selections = Selections::new(selection.clone());
-    let gate = Gate { rules: &rules(), selections: &selections, comments: &comments, policy, baseline };
+    let gate =
+        Gate { rules: &rules(), selections: &selections, comments: &comments, policy, baseline };
     Outcome::new(sources, vec![report], &gate, 1)
 }
 

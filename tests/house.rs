@@ -1,0 +1,68 @@
+//! The house rules that a machine can see.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+fn files(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            files(&path, into);
+        } else {
+            into.push(path);
+        }
+    }
+}
+
+fn crates() -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    files(&Path::new(ROOT).join("crates"), &mut all);
+    all.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    all.sort();
+    assert!(all.len() > 50, "the crates are there");
+    all
+}
+
+#[test]
+fn no_file_is_over_five_hundred_lines() {
+    let long = |path: &PathBuf| fs::read_to_string(path).expect("text").lines().count() > 500;
+    let long: Vec<_> = crates().into_iter().filter(long).collect();
+    assert!(long.is_empty(), "split these by what they do: {long:#?}");
+}
+
+#[test]
+fn checks_touch_nothing_but_their_model() {
+    let forbidden = ["bollard", "tokio", "std::fs", "std::process", "std::net", "gather"];
+    let mut looked = 0;
+    for path in crates().into_iter().filter(|path| path.components().any(|part| part.as_os_str() == "checks")) {
+        looked += 1;
+        let text = fs::read_to_string(&path).expect("text");
+        for word in forbidden {
+            assert!(!text.contains(word), "{} names {word}", path.display());
+        }
+    }
+    assert!(looked > 10, "the checks are there");
+}
+
+#[test]
+fn the_locked_dependencies_build_with_the_stated_compiler() {
+    let cargo = option_env!("CARGO").unwrap_or("cargo");
+    let metadata = Command::new(cargo).args(["metadata", "--format-version", "1", "--locked", "--offline"]).current_dir(ROOT).output();
+    let metadata = metadata.expect("cargo runs");
+    assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let version = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.parse().expect("a number")).collect() };
+    let own = packages.iter().find(|package| package["name"] == "findings").expect("a crate of ours");
+    let stated = version(own["rust_version"].as_str().expect("it is stated"));
+    for package in packages {
+        if let Some(needed) = package["rust_version"].as_str() {
+            assert!(version(needed) <= stated, "{} needs Rust {needed}", package["name"]);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What git knows about files, asked of the `git` program.
+
+use std::{
+    io::{self, BufRead, BufReader, Read, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::Arc,
+    thread,
+};
+
+use findings::NotChecked;
+
+use crate::{discover::name, read};
+
+/// Files of a folder, relative to it; one that ends in `/` is a repository of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) not_checked: Vec<NotChecked>,
+}
+
+/// What is staged, with its content.
+#[derive(Debug, Default)]
+pub(crate) struct Staged {
+    pub(crate) files: Vec<(PathBuf, Arc<[u8]>)>,
+    pub(crate) not_checked: Vec<NotChecked>,
+}
+
+/// The root of the work tree that `folder`, an absolute path, is in.
+pub(crate) fn root(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    // A repository's own configuration could name a program to run as its file system monitor.
+    command.args(["-c", "core.fsmonitor=false", "-C"]).arg(folder);
+    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+    command.stdin(Stdio::null());
+    command
+}
+
+/// Tracked files and those that are neither tracked nor ignored; `None` when git cannot tell.
+pub(crate) fn files(folder: &Path) -> Option<Listed> {
+    let mut command = command(folder);
+    // A hook's environment may speak of another repository than the folder's.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    let output = command
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .output()
+        .ok()?;
+    if !output.status.success() {
+        return None;
+    }
+    let files = split(&output.stdout).map(path).collect();
+    Some(Listed { files, not_checked: unopened(folder, &output) })
+}
+
+/// Folders that git warns about and passes over.
+fn unopened(folder: &Path, output: &Output) -> Vec<NotChecked> {
+    let warnings = String::from_utf8_lossy(&output.stderr);
+    let paths = warnings.lines().filter_map(|line| {
+        let (path, cause) =
+            line.strip_prefix("warning: could not open directory '")?.rsplit_once("': ")?;
+        let path = name(&folder.join(path));
+        Some(NotChecked { path, rule: None, reason: format!("cannot be listed: {cause}") })
+    });
+    paths.collect()
+}
+
+/// Files below `folder` whose content in the index differs from HEAD, and that content. `keep` chooses.
+pub(crate) fn staged(
+    folder: &Path,
+    only: Option<&Path>,
+    keep: impl Fn(&Path) -> bool,
+) -> Result<Staged, String> {
+    let mut command = command(folder);
+    command.args([
+        "diff",
+        "--cached",
+        "--raw",
+        "-z",
+        "--relative",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-ext-diff",
+    ]);
+    command.args(["--diff-filter=ACMRT", "--"]);
+    command.args(only.map(|only| {
+        let mut spec = std::ffi::OsString::from(":(literal)");
+        spec.push(only);
+        spec
+    }));
+    let output =
+        command.output().map_err(|error| format!("--staged needs the git program: {error}"))?;
+    if !output.status.success() {
+        let cause = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("git cannot tell what is staged: {}", cause.trim()));
+    }
+    let mut fields = split(&output.stdout);
+    let mut wanted = Vec::new();
+    while let (Some(status), Some(file)) = (fields.next(), fields.next()) {
+        // :100644 100644 <old id> <new id> M
+        let status = String::from_utf8_lossy(status);
+        let mut words = status.split(' ').skip(1);
+        let (mode, id) = (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default());
+        let file = path(file);
+        if mode.starts_with("100") && keep(&file) {
+            wanted.push((file, id.to_owned()));
+        }
+    }
+    if wanted.is_empty() { Ok(Staged::default()) } else { contents(folder, wanted) }
+}
+
+fn contents(folder: &Path, wanted: Vec<(PathBuf, String)>) -> Result<Staged, String> {
+    let mut command = command(folder);
+    command
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let failed = |error: io::Error| format!("git cannot give what is staged: {error}");
+    let mut git = command.spawn().map_err(failed)?;
+    let ids: Vec<_> = wanted.iter().map(|(_, id)| id.as_str()).chain([""]).collect();
+    let ids = ids.join("\n");
+    let mut input = git.stdin.take().expect("its input is a pipe");
+    // Both pipes fill up when ids are written before contents are read.
+    let writer = thread::spawn(move || input.write_all(ids.as_bytes()));
+    let staged = take(&mut git, folder, wanted).map_err(failed);
+    if staged.is_err() {
+        // It may wait for somebody to read on.
+        let _ = git.kill();
+    }
+    let _ = writer.join();
+    let _ = git.wait();
+    staged
+}
+
+fn take(git: &mut Child, folder: &Path, wanted: Vec<(PathBuf, String)>) -> io::Result<Staged> {
+    let mut output = BufReader::new(git.stdout.take().expect("its output is a pipe"));
+    let mut staged = Staged::default();
+    for (path, _) in wanted {
+        // <id> blob <size>
+        let mut head = String::new();
+        output.read_line(&mut head)?;
+        let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+        let size = size
+            .ok_or_else(|| io::Error::other(format!("unexpected answer `{}`", head.trim_end())))?;
+        let mut blob = output.by_ref().take(size + 1);
+        if size > read::LIMIT {
+            io::copy(&mut blob, &mut io::sink())?;
+            let reason = read::too_large(size);
+            staged.not_checked.push(NotChecked {
+                path: name(&folder.join(path)),
+                rule: None,
+                reason,
+            });
+            continue;
+        }
+        let mut content = Vec::new();
+        blob.read_to_end(&mut content)?;
+        content.pop();
+        staged.files.push((path, content.into()));
+    }
+    Ok(staged)
+}
+
+fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {
+    output.split(|byte| *byte == 0).filter(|part| !part.is_empty())
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}

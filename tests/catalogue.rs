@@ -24,9 +24,13 @@ fn all_rules() -> Rules {
 #[test]
 fn the_table_of_rules_and_the_schema_are_fresh() {
     let sandbox = Sandbox::new();
-    let mut page = "# Rules\n\nGenerated from the programs; `explain RULE` prints a rule's page.\n".to_owned();
+    let mut page =
+        "# Rules\n\nGenerated from the programs; `explain RULE` prints a rule's page.\n".to_owned();
     for program in ["imagebuild", "envcheck"] {
-        page += &format!("\n## {program}\n\n{}", run(&sandbox, &[program, "rules", "--format", "markdown"]).stdout);
+        page += &format!(
+            "\n## {program}\n\n{}",
+            run(&sandbox, &[program, "rules", "--format", "markdown"]).stdout
+        );
     }
     fresh("docs/rules.md", &page);
     let schema = serde_json::to_string_pretty(&cli::schema(&all_rules())).expect("a schema") + "\n";
@@ -41,10 +45,18 @@ fn every_rule_is_explained_under_each_of_its_names() {
     }
     for name in ["relative-workdir", "DL3000", "workdirrelativepath", "DS-0009"] {
         let run = run(&sandbox, &["imagebuild", "explain", name]);
-        assert!(run.code == 0 && run.stdout.starts_with("# relative-workdir\n"), "{name}: {}", run.all());
+        assert!(
+            run.code == 0 && run.stdout.starts_with("# relative-workdir\n"),
+            "{name}: {}",
+            run.all()
+        );
     }
     let unknown = run(&sandbox, &["envcheck", "explain", "relative-workdirr"]);
-    assert!(unknown.code == 2 && unknown.stderr.contains("did you mean `relative-workdir`?"), "{}", unknown.all());
+    assert!(
+        unknown.code == 2 && unknown.stderr.contains("did you mean `relative-workdir`?"),
+        "{}",
+        unknown.all()
+    );
 }
 
 #[test]
@@ -63,7 +75,12 @@ fn completions_and_manual_pages_are_generated() {
 fn help_tells_the_exit_codes() {
     let sandbox = Sandbox::new();
     for program in ["imagebuild", "envcheck"] {
-        assert!(run(&sandbox, &[program, "--help"]).stdout.contains("3  something could not be checked"), "{program}");
+        assert!(
+            run(&sandbox, &[program, "--help"])
+                .stdout
+                .contains("3  something could not be checked"),
+            "{program}"
+        );
         assert_eq!(run(&sandbox, &[program, "--nonsense"]).code, 2);
     }
 }

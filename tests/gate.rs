@@ -8,7 +8,19 @@ const FAULTY: &str = "FROM debian:latest\nRUN sudo true\n";
 fn several_formats_are_written_in_one_run() {
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", FAULTY);
-    let run = run(&sandbox, &["imagebuild", "lint", "--format", "human", "--format", "sarif=out.sarif", "--format", "junit=out.xml"]);
+    let run = run(
+        &sandbox,
+        &[
+            "imagebuild",
+            "lint",
+            "--format",
+            "human",
+            "--format",
+            "sarif=out.sarif",
+            "--format",
+            "junit=out.xml",
+        ],
+    );
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains("error[sudo]"), "{}", run.all());
     let sarif: Value = serde_json::from_str(&sandbox.read("out.sarif")).expect("JSON");
@@ -33,7 +45,11 @@ fn the_threshold_decides_the_exit_code() {
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", "FROM debian:latest\n");
     for (threshold, code) in [("error", 0), ("warning", 1), ("info", 1), ("never", 0)] {
-        assert_eq!(run(&sandbox, &["imagebuild", "lint", "--fail-on", threshold]).code, code, "{threshold}");
+        assert_eq!(
+            run(&sandbox, &["imagebuild", "lint", "--fail-on", threshold]).code,
+            code,
+            "{threshold}"
+        );
     }
 }
 
@@ -41,7 +57,8 @@ fn the_threshold_decides_the_exit_code() {
 fn a_baseline_lets_old_findings_pass_and_new_ones_fail() {
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", FAULTY);
-    let written = run(&sandbox, &["imagebuild", "lint", "--baseline", "known.jsonl", "--write-baseline"]);
+    let written =
+        run(&sandbox, &["imagebuild", "lint", "--baseline", "known.jsonl", "--write-baseline"]);
     assert_eq!(written.code, 0, "{}", written.all());
     let with = ["imagebuild", "lint", "--baseline", "known.jsonl"];
     assert_eq!(run(&sandbox, &with).code, 0);
@@ -74,7 +91,12 @@ fn the_nearest_configuration_sets_the_levels_of_a_file() {
     sandbox.write("b/envcheck.toml", "[rules]\nDL3004 = \"off\"\nlatest-tag = \"info\"\n");
     let run = run(&sandbox, &["imagebuild", "lint", "--format", "json"]);
     let log: Value = serde_json::from_str(&run.stdout).expect("JSON");
-    let found: Vec<_> = log["findings"].as_array().expect("findings").iter().map(|it| (it["path"].as_str(), it["rule"].as_str(), it["severity"].as_str())).collect();
+    let found: Vec<_> = log["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|it| (it["path"].as_str(), it["rule"].as_str(), it["severity"].as_str()))
+        .collect();
     assert_eq!(
         found,
         [
@@ -88,10 +110,16 @@ fn the_nearest_configuration_sets_the_levels_of_a_file() {
 #[test]
 fn a_mistake_in_the_configuration_is_a_finding_with_its_place() {
     let sandbox = Sandbox::new();
-    sandbox.write("Dockerfile", "FROM debian:12\n").write("envcheck.toml", "fail-on = \"warning\"\n\n[rules]\nsudoo = \"off\"\n");
+    sandbox
+        .write("Dockerfile", "FROM debian:12\n")
+        .write("envcheck.toml", "fail-on = \"warning\"\n\n[rules]\nsudoo = \"off\"\n");
     let run = run(&sandbox, &["imagebuild", "lint"]);
     assert_eq!(run.code, 2, "{}", run.all());
-    assert!(run.stdout.contains("envcheck.toml:4:1") && run.stdout.contains("sudo"), "{}", run.all());
+    assert!(
+        run.stdout.contains("envcheck.toml:4:1") && run.stdout.contains("sudo"),
+        "{}",
+        run.all()
+    );
     assert_eq!(end_to_end::run(&sandbox, &["imagebuild", "lint", "--no-config"]).code, 0);
 }
 
@@ -118,7 +146,8 @@ fn annotations_are_added_in_a_github_workflow() {
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", FAULTY);
     let mut command = sandbox.command(end_to_end::program("imagebuild"));
-    let output = command.arg("lint").env("GITHUB_ACTIONS", "true").output().expect("the program starts");
+    let output =
+        command.arg("lint").env("GITHUB_ACTIONS", "true").output().expect("the program starts");
     let run = end_to_end::Run::of(output);
     assert!(run.stdout.contains("::error file=Dockerfile,line=2,col=5"), "{}", run.all());
     assert!(run.stdout.contains("error[sudo]"), "the log is for people too");
@@ -128,9 +157,17 @@ fn annotations_are_added_in_a_github_workflow() {
 fn what_is_staged_is_checked_as_it_is_staged() {
     let sandbox = Sandbox::new();
     let git = |arguments: &[&str]| {
-        let output = sandbox.command("git").args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments).output();
+        let output = sandbox
+            .command("git")
+            .args(["-c", "user.name=x", "-c", "user.email=x@example.org"])
+            .args(arguments)
+            .output();
         let output = output.expect("git is installed");
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     };
     git(&["init", "-q"]);
     sandbox.write("Dockerfile", "FROM debian:12\n").write("other/Dockerfile", FAULTY);
@@ -141,5 +178,10 @@ fn what_is_staged_is_checked_as_it_is_staged() {
     sandbox.write("Dockerfile", "FROM debian:12\n");
     let run = run(&sandbox, &["imagebuild", "lint", "--staged", "--format", "json"]);
     let log: Value = serde_json::from_str(&run.stdout).expect("JSON");
-    assert_eq!((&log["findings"][0]["rule"], &log["summary"]["files"]), (&"sudo".into(), &1.into()), "{}", run.all());
+    assert_eq!(
+        (&log["findings"][0]["rule"], &log["summary"]["files"]),
+        (&"sudo".into(), &1.into()),
+        "{}",
+        run.all()
+    );
 }

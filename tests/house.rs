@@ -39,7 +39,10 @@ fn no_file_is_over_five_hundred_lines() {
 fn checks_touch_nothing_but_their_model() {
     let forbidden = ["bollard", "tokio", "std::fs", "std::process", "std::net", "gather"];
     let mut looked = 0;
-    for path in crates().into_iter().filter(|path| path.components().any(|part| part.as_os_str() == "checks")) {
+    for path in crates()
+        .into_iter()
+        .filter(|path| path.components().any(|part| part.as_os_str() == "checks"))
+    {
         looked += 1;
         let text = fs::read_to_string(&path).expect("text");
         for word in forbidden {
@@ -52,13 +55,19 @@ fn checks_touch_nothing_but_their_model() {
 #[test]
 fn the_locked_dependencies_build_with_the_stated_compiler() {
     let cargo = option_env!("CARGO").unwrap_or("cargo");
-    let metadata = Command::new(cargo).args(["metadata", "--format-version", "1", "--locked", "--offline"]).current_dir(ROOT).output();
+    let metadata = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(ROOT)
+        .output();
     let metadata = metadata.expect("cargo runs");
     assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
-    let version = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.parse().expect("a number")).collect() };
-    let own = packages.iter().find(|package| package["name"] == "findings").expect("a crate of ours");
+    let version = |text: &str| -> Vec<u32> {
+        text.split('.').map(|part| part.parse().expect("a number")).collect()
+    };
+    let own =
+        packages.iter().find(|package| package["name"] == "findings").expect("a crate of ours");
     let stated = version(own["rust_version"].as_str().expect("it is stated"));
     for package in packages {
         if let Some(needed) = package["rust_version"].as_str() {

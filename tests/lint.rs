@@ -5,10 +5,16 @@ use testkit::Sandbox;
 /// (file, line, rule) of every finding.
 fn found(sandbox: &Sandbox, arguments: &[&str]) -> Vec<(String, u64, String)> {
     let run = run(sandbox, &[&["imagebuild", "lint", "--format", "json"], arguments].concat());
-    let log: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.all()));
+    let log: Value =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.all()));
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     let findings = log["findings"].as_array().expect("findings");
-    findings.iter().map(|it| (text(&it["path"]), it["start"]["line"].as_u64().expect("a line"), text(&it["rule"]))).collect()
+    findings
+        .iter()
+        .map(|it| {
+            (text(&it["path"]), it["start"]["line"].as_u64().expect("a line"), text(&it["rule"]))
+        })
+        .collect()
 }
 
 #[test]
@@ -19,8 +25,17 @@ fn what_stops_other_tools_hides_nothing_here() {
         .write("two/Dockerfile", "FROM debian:12\nRUN <<EOF\ntrue\nEOF\n# comment\nRUN sudo true\n")
         .write("three/Dockerfile", "FROM debian:12\nADD --new=1 a /b\nRUN sudo true\n")
         .write("four/Dockerfile", b"FROM debian:12\n# \xff\xfe\nRUN sudo true\n");
-    let sudo: Vec<_> = found(&sandbox, &[]).into_iter().filter(|(.., rule)| rule == "sudo").map(|(path, line, _)| (path, line)).collect();
-    let want = [("four/Dockerfile", 3), ("one/Dockerfile", 3), ("three/Dockerfile", 3), ("two/Dockerfile", 6)];
+    let sudo: Vec<_> = found(&sandbox, &[])
+        .into_iter()
+        .filter(|(.., rule)| rule == "sudo")
+        .map(|(path, line, _)| (path, line))
+        .collect();
+    let want = [
+        ("four/Dockerfile", 3),
+        ("one/Dockerfile", 3),
+        ("three/Dockerfile", 3),
+        ("two/Dockerfile", 6),
+    ];
     assert_eq!(sudo, want.map(|(path, line)| (path.to_owned(), line)));
 }
 
@@ -44,7 +59,11 @@ fn a_missing_path_is_said_and_the_rest_is_checked() {
     sandbox.write("Dockerfile", "FROM debian:12\nRUN sudo true\n");
     let run = run(&sandbox, &["imagebuild", "lint", "nowhere", "Dockerfile"]);
     assert_eq!(run.code, 3, "{}", run.all());
-    assert!(run.stdout.contains("Dockerfile:2:5") && run.stdout.contains("nowhere was not checked"), "{}", run.all());
+    assert!(
+        run.stdout.contains("Dockerfile:2:5") && run.stdout.contains("nowhere was not checked"),
+        "{}",
+        run.all()
+    );
 }
 
 #[test]
@@ -62,7 +81,11 @@ fn a_fix_is_applied_shown_or_left_as_asked() {
     let after = "FROM debian:12\n# keep me\nCMD [\"python\", \"-m\", \"app\"]\n";
     sandbox.write("Dockerfile", before);
     let shown = run(&sandbox, &["imagebuild", "lint", "--diff"]);
-    assert!(shown.stdout.contains("-CMD python -m app\n+CMD [\"python\", \"-m\", \"app\"]\n"), "{}", shown.all());
+    assert!(
+        shown.stdout.contains("-CMD python -m app\n+CMD [\"python\", \"-m\", \"app\"]\n"),
+        "{}",
+        shown.all()
+    );
     assert_eq!((shown.code, sandbox.read("Dockerfile").as_str()), (1, before));
     let fixed = run(&sandbox, &["imagebuild", "lint", "--fix"]);
     assert_eq!((fixed.code, sandbox.read("Dockerfile").as_str()), (0, after), "{}", fixed.all());

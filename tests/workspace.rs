@@ -26,7 +26,8 @@ fn copy(name: &str) -> Sandbox {
 fn the_sample_workspace_gives_the_findings_written_down() {
     let sandbox = copy("sample-workspace");
     let run = run(&sandbox, &["envcheck", "check"]);
-    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/sample-workspace.expected.txt");
+    let expected =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/sample-workspace.expected.txt");
     #[expect(clippy::disallowed_methods, reason = "a file under version control, blessed by hand")]
     if std::env::var("BLESS").is_ok() {
         fs::write(&expected, &run.stdout).expect("a writable folder");

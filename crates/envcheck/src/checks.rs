@@ -1,0 +1,3 @@
+//! What is looked for, one folder a family.
+
+pub mod devcontainer;

@@ -1,0 +1,21 @@
+use std::path::Path;
+
+use clap::Args;
+use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program};
+
+/// Check the configuration files of a project
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    #[command(flatten)]
+    gate: GateArgs,
+    #[command(flatten)]
+    fixes: FixArgs,
+}
+
+pub(super) fn run(args: &CheckArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+    let wanted = |path: &Path| crate::kind_of(path).is_some();
+    let inputs = cli::collect(program, &args.files, wanted, &args.gate, &args.fixes)?;
+    cli::gate(program, inputs, Extras::default(), output, crate::inspect)
+}

@@ -1,0 +1,73 @@
+use std::path::Path;
+
+use source::Format;
+
+/// What a file is to this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A `devcontainer.json`.
+    Devcontainer,
+    /// A Dockerfile or Containerfile.
+    Dockerfile,
+    /// Configuration of which the syntax is checked.
+    Syntax(Format),
+}
+
+/// TOML files that declare versions of a toolchain.
+const VERSION_FILES: &[&str] =
+    &["cargo.toml", "mise.toml", ".mise.toml", "pyproject.toml", "rust-toolchain.toml"];
+
+/// Endings behind `.env.` that belong to another format.
+const NOT_DOTENV: &[&str] = &[
+    "cjs", "enc", "gpg", "js", "json", "md", "mjs", "py", "rb", "sh", "toml", "ts", "yaml", "yml",
+];
+
+/// What the file at `path` is, by its name and the folder it lies in; `None` when nothing is known about it.
+pub fn kind_of(path: &Path) -> Option<FileKind> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    if is_devcontainer(path) {
+        return Some(FileKind::Devcontainer);
+    }
+    if dockerlint::is_dockerfile(path) {
+        return Some(FileKind::Dockerfile);
+    }
+    let format = Format::of(path)?;
+    let known = match format {
+        Format::Jsonc => lies_in(path, ".vscode") || name.ends_with(".code-workspace"),
+        Format::Yaml => is_compose(&name) || is_workflow(path),
+        Format::Toml => VERSION_FILES.contains(&name.as_str()),
+        Format::Dotenv => is_dotenv(&name),
+    };
+    known.then_some(FileKind::Syntax(format))
+}
+
+/// `.devcontainer/devcontainer.json`, `.devcontainer.json` and `.devcontainer/NAME/devcontainer.json`.
+fn is_devcontainer(path: &Path) -> bool {
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some(".devcontainer.json") => true,
+        Some("devcontainer.json") => {
+            path.ancestors().skip(1).take(2).any(|folder| folder.ends_with(".devcontainer"))
+        }
+        _ => false,
+    }
+}
+
+/// `compose.yaml`, `docker-compose.yml`, and either with a name in between.
+fn is_compose(name: &str) -> bool {
+    let name = name.strip_prefix("docker-").unwrap_or(name);
+    name.strip_prefix("compose").is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn is_workflow(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.ends_with(".github/workflows"))
+}
+
+/// `.env`, and `.env.NAME` unless the ending says that it is a program or another format.
+fn is_dotenv(name: &str) -> bool {
+    let ending = name.strip_prefix(".env.").and_then(|rest| rest.rsplit('.').next());
+    name == ".env" || ending.is_some_and(|ending| !NOT_DOTENV.contains(&ending))
+}
+
+fn lies_in(path: &Path, folder: &str) -> bool {
+    path.parent().is_some_and(|parent| parent.ends_with(folder))
+}

@@ -1,0 +1,24 @@
+//! What `envcheck` finds in files, without a command line.
+
+mod checks;
+mod files;
+mod robust;
+mod workspaces;
+
+use envcheck::inspect;
+use findings::{Finding, Report, Selections, SourceFile, Sources};
+
+/// Everything found in one file called `path`.
+fn look(path: &str, text: &str) -> (Sources, Report) {
+    let mut sources = Sources::default();
+    sources.add(SourceFile::new(path, text));
+    let mut inspected = inspect(&sources, &Selections::default());
+    (sources, inspected.reports.remove(0))
+}
+
+/// The rules that a `devcontainer.json` breaks.
+fn ids(text: &str) -> Vec<&'static str> {
+    let (_, report) = look(".devcontainer/devcontainer.json", text);
+    assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
+    report.findings.iter().map(|finding: &Finding| finding.rule.id).collect()
+}

@@ -1,0 +1,135 @@
+//! Why there is no image.
+
+use std::{io, path::PathBuf};
+
+/// The build failed, or could not be tried.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The Dockerfile is not valid.
+    #[error("{}: {message}", at(.path, *.line))]
+    Dockerfile {
+        /// The Dockerfile, as it was named.
+        path: PathBuf,
+        /// Line, counted from 1, if the engine names one.
+        line: Option<u32>,
+        /// What is wrong, in the engine's words.
+        message: String,
+    },
+    /// A step failed.
+    #[error(transparent)]
+    Step(Box<StepFailure>),
+    /// A secret that the Dockerfile requires was not given, or its source does not exist.
+    #[error("secret `{id}`: {reason}")]
+    Secret {
+        /// The secret's id.
+        id: String,
+        /// What is missing, and how to give it.
+        reason: String,
+    },
+    /// A base image does not exist, or its registry cannot be reached.
+    #[error("{}: base image {image}: {reason}", at(.path, *.line))]
+    BaseImage {
+        /// The Dockerfile, as it was named.
+        path: PathBuf,
+        /// Line of the `FROM`, if it is known.
+        line: Option<u32>,
+        /// The image.
+        image: String,
+        /// What the engine says.
+        reason: String,
+    },
+    /// The context or the Dockerfile is missing or cannot be read.
+    #[error("{}: {cause}{hint}", .path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+        /// What to do, beginning with `; `, or nothing.
+        hint: &'static str,
+    },
+    /// The request itself is wrong.
+    #[error("{0}")]
+    Usage(String),
+    /// The engine went away during the build.
+    #[error(
+        "the engine at {address} went away during the build: {reason}; nothing was tagged, run it again"
+    )]
+    EngineLost {
+        /// Its address.
+        address: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The engine does not do this.
+    #[error("the engine refused the build: {0}")]
+    Refused(String),
+    /// The build was cancelled.
+    #[error("cancelled; finished steps stay in the engine's cache")]
+    Cancelled,
+}
+
+/// A step that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {what} failed{}", at(.path, *.line), because(*.exit_code, .message))]
+pub struct StepFailure {
+    /// The Dockerfile, as it was named.
+    pub path: PathBuf,
+    /// Line of the instruction, counted from 1, if it is known.
+    pub line: Option<u32>,
+    /// The step as the engine names it: `[build 2/5] RUN …`.
+    pub step: String,
+    /// First word or two of it, for a headline.
+    pub what: String,
+    /// The command as the shell saw it, if it was one.
+    pub command: Option<String>,
+    /// Exit code of the command.
+    pub exit_code: Option<i64>,
+    /// The engine's message.
+    pub message: String,
+    /// The last lines the step wrote.
+    pub log: Vec<String>,
+    /// Secrets that the build asked for and that were not given: often the cause.
+    pub missing_secrets: Vec<String>,
+}
+
+impl BuildError {
+    /// The program's exit code: 1 the build failed, 2 the request is wrong, 3 the engine is away.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Dockerfile { .. } | Self::Step(_) | Self::BaseImage { .. } => 1,
+            Self::Secret { .. } | Self::Unreadable { .. } | Self::Usage(_) => 2,
+            Self::EngineLost { .. } | Self::Refused(_) | Self::Cancelled => 3,
+        }
+    }
+}
+
+fn at(path: &std::path::Path, line: Option<u32>) -> String {
+    match line {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => path.display().to_string(),
+    }
+}
+
+fn because(exit_code: Option<i64>, message: &str) -> String {
+    match exit_code {
+        Some(code) => format!(" with exit code {code}{}", in_words(code)),
+        None => format!(": {message}"),
+    }
+}
+
+/// What the shell and the kernel mean by this exit code.
+fn in_words(code: i64) -> &'static str {
+    match code {
+        126 => " (found, but not executable)",
+        127 => " (command not found)",
+        130 => " (interrupted)",
+        132 => " (illegal instruction: built for another processor?)",
+        134 => " (aborted)",
+        137 => " (killed; often out of memory)",
+        139 => " (segmentation fault)",
+        143 => " (terminated)",
+        _ => "",
+    }
+}

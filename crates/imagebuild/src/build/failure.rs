@@ -1,0 +1,159 @@
+//! From `BuildKit`'s answer to the reason that helps.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    BuildError, Step, StepFailure, StepState,
+    lines::{Lines, short_name},
+    run::Unsolved,
+};
+use crate::engine::Endpoint;
+
+/// What is known about a failed build.
+pub(super) struct Failure<'a> {
+    /// The Dockerfile as it was named.
+    pub(super) path: &'a Path,
+    pub(super) lines: &'a Lines,
+    pub(super) steps: Vec<Step>,
+    /// Secrets that were asked for and not given.
+    pub(super) missing: Vec<String>,
+    /// Whether the engine still answers.
+    pub(super) alive: bool,
+    pub(super) endpoint: &'a Endpoint,
+}
+
+impl Failure<'_> {
+    pub(super) fn explain(self, error: &Unsolved) -> BuildError {
+        let message = match error {
+            Unsolved::Connection(reason) => reason.clone(),
+            Unsolved::Answer(status) => status.message().to_owned(),
+        };
+        if !self.alive {
+            return BuildError::EngineLost { address: self.endpoint.to_string(), reason: message };
+        }
+        if matches!(error, Unsolved::Connection(_)) {
+            return BuildError::Refused(message);
+        }
+        let message = plain(&message);
+        if let Some(line) = parse_error_line(message) {
+            let path = self.path.to_path_buf();
+            let text =
+                message.split_once(&format!("line {line}: ")).map_or(message, |(_, text)| text);
+            return BuildError::Dockerfile { path, line: Some(line), message: text.to_owned() };
+        }
+        if let Some(id) = secret_of(message).filter(|id| self.missing.contains(id)) {
+            return BuildError::Secret {
+                reason: format!(
+                    "the Dockerfile requires it; give it with --secret id={id},src=PATH or id={id},env=VARIABLE"
+                ),
+                id,
+            };
+        }
+        match self.steps.iter().position(|step| step.state == StepState::Failed) {
+            Some(index) => self.step(index, message),
+            // Before the first step only the Dockerfile and what was asked of it can be wrong.
+            None => BuildError::Dockerfile {
+                path: self.path.to_path_buf(),
+                line: None,
+                message: message.to_owned(),
+            },
+        }
+    }
+
+    fn step(mut self, index: usize, message: &str) -> BuildError {
+        let step = self.steps.swap_remove(index);
+        let message = step.error.as_deref().map_or(message, plain).to_owned();
+        let path: PathBuf = self.path.to_path_buf();
+        let metadata = step.name.strip_prefix("[internal] load metadata for ");
+        if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
+            let line = self.lines.base(image);
+            let image = short_name(image).to_owned();
+            return BuildError::BaseImage { path, line, image, reason: registry_reason(&message) };
+        }
+        let instruction = step.name.split_once("] ").map_or(step.name.as_str(), |(_, text)| text);
+        BuildError::Step(Box::new(StepFailure {
+            path,
+            line: step.line,
+            what: shortened(instruction),
+            command: command_of(&message),
+            exit_code: exit_code_of(&message),
+            step: step.name.clone(),
+            message,
+            log: step.log,
+            missing_secrets: self.missing,
+        }))
+    }
+}
+
+/// The innermost cause.
+pub(super) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    inner.to_string()
+}
+
+/// Without what every message begins with.
+fn plain(message: &str) -> &str {
+    const PREFIXES: [&str; 5] = [
+        "failed to solve with frontend dockerfile.v0: ",
+        "failed to solve: ",
+        "failed to create LLB definition: ",
+        "failed to compute cache key: ",
+        "failed to load cache key: ",
+    ];
+    let mut message = message;
+    while let Some(rest) = PREFIXES.iter().find_map(|prefix| message.strip_prefix(prefix)) {
+        message = rest;
+    }
+    // The cause and its kind often say the same: `"/x" not found: not found`.
+    message
+        .strip_suffix("not found: not found")
+        .map_or(message, |rest| &message[..rest.len() + "not found".len()])
+}
+
+fn registry_reason(message: &str) -> String {
+    let advice = "; is its name right, is it built or pulled, can the engine reach the registry?";
+    format!("{message}{advice}")
+}
+
+/// `dockerfile parse error line 3: …`, since Docker 23 `… on line 3: …`.
+fn parse_error_line(message: &str) -> Option<u32> {
+    let rest = message.split_once("parse error ")?.1;
+    let number = rest.strip_prefix("on ").unwrap_or(rest).strip_prefix("line ")?;
+    number.split_once(':')?.0.parse().ok()
+}
+
+/// `secret NAME not found: not found` and `secret NAME: not found`.
+fn secret_of(message: &str) -> Option<String> {
+    let rest = message.split_once("secret ")?.1;
+    let name = rest.split([' ', ':']).next()?;
+    rest.ends_with("not found").then(|| name.to_owned())
+}
+
+/// `… [/bin/sh -c make]: exit code: 2` or `process "/bin/sh -c make" did not complete …`.
+fn command_of(message: &str) -> Option<String> {
+    let bracketed = message
+        .strip_prefix("executor failed running [")
+        .and_then(|rest| rest.rsplit_once("]: ").map(|(command, _)| command));
+    let quoted = message
+        .strip_prefix("process \"")
+        .and_then(|rest| rest.rsplit_once("\" did not complete").map(|(command, _)| command));
+    bracketed.or(quoted).map(str::to_owned)
+}
+
+fn exit_code_of(message: &str) -> Option<i64> {
+    let number = message.rsplit_once("exit code: ")?.1;
+    number.split(|char: char| !char.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// An instruction in one short line.
+fn shortened(instruction: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = instruction.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &line[..end]),
+        None => format!("`{line}`"),
+    }
+}

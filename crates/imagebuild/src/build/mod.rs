@@ -1,0 +1,25 @@
+//! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
+
+mod context;
+mod error;
+mod expand;
+mod failure;
+mod follow;
+mod heredocs;
+pub mod ignore;
+mod lines;
+mod lower;
+mod outcome;
+pub mod progress;
+mod request;
+mod run;
+mod secret;
+mod session;
+mod solve;
+mod status;
+mod sync;
+
+pub use error::{BuildError, StepFailure};
+pub use outcome::{Outcome, Step, StepState};
+pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource};
+pub use run::{Cancel, build};

@@ -1,0 +1,95 @@
+//! What came out of a build.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// A built image.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// Its id, `sha256:…`.
+    pub id: String,
+    /// Its names.
+    pub tags: Vec<String>,
+    /// Bytes of all its layers; none if the engine did not say.
+    pub size: Option<u64>,
+    /// What was done, in the order in which it began.
+    pub steps: Vec<Step>,
+    /// Time from the request to the answer.
+    #[serde(serialize_with = "seconds")]
+    pub duration: Duration,
+}
+
+impl Outcome {
+    /// Steps of the Dockerfile that were taken from the cache, and how many there are.
+    pub fn cache_hits(&self) -> (usize, usize) {
+        let steps = self.steps.iter().filter(|step| step.can_be_cached());
+        let cached = steps.clone().filter(|step| step.state == StepState::Cached);
+        (cached.count(), steps.count())
+    }
+}
+
+/// One step of a build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Number in the order in which steps began, from 1.
+    pub number: usize,
+    /// The step as `BuildKit` names it: `[build 2/5] RUN make`.
+    pub name: String,
+    /// Name or number of its stage, if it is an instruction.
+    pub stage: Option<String>,
+    /// Its place among the steps of its stage, from 1, if it is an instruction.
+    pub position: Option<u32>,
+    /// Line of the instruction in the Dockerfile, from 1, if it is known.
+    pub line: Option<u32>,
+    /// How it went.
+    pub state: StepState,
+    /// How long it ran.
+    #[serde(serialize_with = "optional_seconds")]
+    pub duration: Option<Duration>,
+    /// Its last lines of output.
+    pub log: Vec<String>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+impl Step {
+    /// Whether it is an instruction that can be taken from the cache: not a `FROM`, not the engine's own work.
+    pub fn can_be_cached(&self) -> bool {
+        let instruction = self.name.split_once("] ").map_or("", |(_, text)| text);
+        self.position.is_some() && !instruction.starts_with("FROM ")
+    }
+}
+
+/// How a step went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepState {
+    /// Not begun.
+    Waiting,
+    /// Begun.
+    Running,
+    /// Done.
+    Done,
+    /// Taken from the cache.
+    Cached,
+    /// Failed.
+    Failed,
+    /// Stopped because another one failed or the build was cancelled.
+    Cancelled,
+}
+
+fn seconds<S: serde::Serializer>(duration: &Duration, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64(duration.as_secs_f64())
+}
+
+#[expect(clippy::ref_option, reason = "the signature that serde calls")]
+fn optional_seconds<S: serde::Serializer>(
+    duration: &Option<Duration>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    match duration {
+        Some(duration) => seconds(duration, to),
+        None => to.serialize_none(),
+    }
+}

@@ -1,0 +1,23 @@
+//! Only the image's id, for `$(…)` in a shell.
+
+use std::io::Write;
+
+use super::{Event, Outcome, Progress};
+
+/// Writes the id of the image and nothing else.
+pub struct Quiet<W>(W);
+
+impl<W: Write + Send> Quiet<W> {
+    /// Writes to `out`; a reader that went away is no error.
+    pub fn new(out: W) -> Self {
+        Self(out)
+    }
+}
+
+impl<W: Write + Send> Progress for Quiet<W> {
+    fn event(&mut self, _: &Event<'_>) {}
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        let _ = writeln!(self.0, "{}", outcome.id);
+    }
+}

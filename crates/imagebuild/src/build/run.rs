@@ -1,0 +1,306 @@
+//! One build from request to image.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    hash::{BuildHasher as _, RandomState},
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError},
+    time::Instant,
+};
+
+use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, SolveRequest};
+use dockerfile::Dockerfile;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::mpsc;
+use tonic::Status;
+
+use super::{
+    BuildError, Context, DockerfileSource, Outcome, Request,
+    context::Tree,
+    failure::{self, Failure},
+    heredocs,
+    lines::Lines,
+    lower,
+    progress::Progress,
+    secret::{Missing, Vault},
+    session::Session,
+    solve::BuildKit,
+    status::Steps,
+    sync::{Faults, Files},
+};
+use crate::engine::{Engine, Environment, hex};
+
+/// Cancels a build from elsewhere, for example on Ctrl-C.
+pub use tokio_util::sync::CancellationToken as Cancel;
+
+/// The Dockerfile's name inside of the session.
+const DOCKERFILE: &str = "Dockerfile";
+
+/// Builds the image that `request` describes.
+pub async fn build(
+    engine: &Engine,
+    request: &Request,
+    environment: &Environment,
+    progress: &mut dyn Progress,
+    cancel: &Cancel,
+) -> Result<Outcome, BuildError> {
+    let begun = Instant::now();
+    if !engine.facts.buildkit {
+        let product = &engine.facts.product;
+        return Err(BuildError::Refused(format!(
+            "{product} has no BuildKit; use Docker 20.10 or newer"
+        )));
+    }
+    let progress = &mut *progress;
+    let whole = async {
+        let job = Job::prepare(engine, request, environment, progress).await?;
+        let mut steps = Steps::new(Lines::of(&job.dockerfile));
+        let solved = job.run(engine, &mut steps, progress).await;
+        let steps = steps.into_steps();
+        match solved {
+            Ok(facts) => Ok(job.outcome(engine, &facts, steps, begun).await),
+            Err(error) => Err(job.explain(engine, error, steps).await),
+        }
+    };
+    let result = tokio::select! {
+        result = whole => result,
+        () = cancel.cancelled() => Err(BuildError::Cancelled),
+    };
+    if let Ok(outcome) = &result {
+        progress.outcome(outcome);
+    }
+    result
+}
+
+/// Why the engine gave no image.
+pub(super) enum Unsolved {
+    /// The connection could not be opened.
+    Connection(String),
+    /// `BuildKit`'s answer.
+    Answer(Status),
+}
+
+/// A build that is ready to run.
+struct Job<'a> {
+    request: &'a Request,
+    solve: SolveRequest,
+    files: std::sync::Mutex<Option<(Files, Vault)>>,
+    faults: Faults,
+    missing: Missing,
+    /// As it was written.
+    dockerfile: Dockerfile,
+}
+
+impl<'a> Job<'a> {
+    async fn prepare(
+        engine: &Engine,
+        request: &'a Request,
+        environment: &Environment,
+        progress: &mut dyn Progress,
+    ) -> Result<Self, BuildError> {
+        let context = context(request)?;
+        let mut text = dockerfile(request)?;
+        let vault = Vault::new(&request.secrets, environment)?;
+        let parsed = Dockerfile::parse(String::from_utf8_lossy(&text));
+        if !engine.facts.heredocs && lower::is_needed(&parsed) {
+            let lowered =
+                heredocs::lower_for(engine, request, environment, &parsed, progress).await?;
+            text = lowered.text.into_bytes();
+            if let Some(image) = lowered.files {
+                heredocs::load(engine, &image).await?;
+                heredocs::sweep(engine).await;
+            }
+        }
+        let mut definition = Tree::default();
+        definition.extra.insert(DOCKERFILE.to_owned(), text.into());
+        if let Some(patterns) = own_ignore_file(request)? {
+            definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns.into());
+        }
+        let trees =
+            BTreeMap::from([("context", Arc::new(context)), ("dockerfile", Arc::new(definition))]);
+        let (faults, missing) = (Faults::default(), Arc::clone(&vault.missing));
+        let files = Files { trees, faults: Arc::clone(&faults), place: place(request) };
+        Ok(Self {
+            request,
+            solve: solve_request(engine, request, environment),
+            files: std::sync::Mutex::new(Some((files, vault))),
+            faults,
+            missing,
+            dockerfile: parsed,
+        })
+    }
+
+    async fn run(
+        &self,
+        engine: &Engine,
+        steps: &mut Steps,
+        progress: &mut dyn Progress,
+    ) -> Result<HashMap<String, String>, Unsolved> {
+        let lost = |error: io::Error| Unsolved::Connection(error.to_string());
+        let parts = self.files.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (files, vault) = parts.ok_or_else(|| lost(io::Error::other("a job runs once")))?;
+        let endpoint = &engine.endpoint;
+        let _session =
+            Session::open(endpoint, &self.solve.session, files, vault).await.map_err(lost)?;
+        let buildkit = BuildKit::connect(endpoint)
+            .await
+            .map_err(|error| Unsolved::Connection(failure::innermost(&error)))?;
+        let (events, mut received) = mpsc::channel(64);
+        let watching = buildkit.watch(self.solve.r#ref.clone(), events);
+        let showing = async {
+            while let Some(status) = received.recv().await {
+                steps.update(status, progress);
+            }
+        };
+        let solving = buildkit.solve(self.solve.clone());
+        let (solved, (), ()) = tokio::join!(solving, watching, showing);
+        solved.map_err(Unsolved::Answer)
+    }
+
+    async fn outcome(
+        &self,
+        engine: &Engine,
+        facts: &HashMap<String, String>,
+        steps: Vec<super::Step>,
+        begun: Instant,
+    ) -> Outcome {
+        let named = ["containerimage.config.digest", "containerimage.digest"];
+        let mut id = named.iter().find_map(|name| facts.get(*name)).cloned().unwrap_or_default();
+        let mut size = None;
+        if let Ok(image) = engine.docker.inspect_image(&id).await {
+            id = image.id.unwrap_or(id);
+            size = image.size.and_then(|size| u64::try_from(size).ok());
+        }
+        Outcome { id, tags: self.request.tags.clone(), size, steps, duration: begun.elapsed() }
+    }
+
+    async fn explain(
+        &self,
+        engine: &Engine,
+        error: Unsolved,
+        steps: Vec<super::Step>,
+    ) -> BuildError {
+        if let Some(fault) = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return BuildError::Unreadable { path: fault.path, cause: fault.cause, hint: "" };
+        }
+        let missing =
+            self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        let failure = Failure {
+            path: self.request.dockerfile_path().unwrap_or(Path::new("Dockerfile")),
+            lines: &Lines::of(&self.dockerfile),
+            steps,
+            missing,
+            alive: engine.answers().await,
+            endpoint: &engine.endpoint,
+        };
+        failure.explain(&error)
+    }
+}
+
+fn context(request: &Request) -> Result<Tree, BuildError> {
+    let Context::Directory(folder) = &request.context else { return Ok(Tree::default()) };
+    let unreadable = |cause, hint| BuildError::Unreadable { path: folder.clone(), cause, hint };
+    match fs::metadata(folder) {
+        Ok(data) if data.is_dir() => {
+            Ok(Tree { root: Some(folder.clone()), extra: BTreeMap::new() })
+        }
+        Ok(_) => Err(unreadable(
+            io::Error::from(io::ErrorKind::NotADirectory),
+            "; the build context is a folder, the Dockerfile is named with -f",
+        )),
+        Err(cause) => Err(unreadable(cause, "; name the folder of the build context")),
+    }
+}
+
+/// A name for the folder of the context, the same in every build of it.
+fn place(request: &Request) -> String {
+    let folder = match &request.context {
+        Context::Directory(folder) => fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()),
+        Context::Empty => PathBuf::new(),
+    };
+    hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()))
+}
+
+fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
+    match &request.dockerfile {
+        DockerfileSource::Text(text) => Ok(text.clone().into_bytes()),
+        DockerfileSource::Path(path) => fs::read(path).map_err(|cause| BuildError::Unreadable {
+            path: path.clone(),
+            cause,
+            hint: "; name the Dockerfile with -f",
+        }),
+    }
+}
+
+/// `NAME.dockerignore` beside the Dockerfile takes the place of the context's `.dockerignore`.
+fn own_ignore_file(request: &Request) -> Result<Option<Vec<u8>>, BuildError> {
+    let Some(path) = request.dockerfile_path() else { return Ok(None) };
+    let mut name = path.as_os_str().to_owned();
+    name.push(".dockerignore");
+    match fs::read(&name) {
+        Ok(patterns) => Ok(Some(patterns)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(BuildError::Unreadable { path: name.into(), cause, hint: "" }),
+    }
+}
+
+fn solve_request(engine: &Engine, request: &Request, environment: &Environment) -> SolveRequest {
+    let mut attributes = HashMap::from([("filename".to_owned(), DOCKERFILE.to_owned())]);
+    let mut set =
+        |name: &str, value: &str| drop(attributes.insert(name.to_owned(), value.to_owned()));
+    if let Some(target) = &request.target {
+        set("target", target);
+    }
+    if let Some(platform) = &request.platform {
+        set("platform", platform);
+    }
+    if request.no_cache {
+        set("no-cache", "");
+    }
+    if request.pull {
+        set("image-resolve-mode", "pull");
+    }
+    for argument in &request.build_args {
+        if let Some(value) = argument
+            .value
+            .as_deref()
+            .or_else(|| environment.vars.get(&argument.name).map(String::as_str))
+        {
+            set(&format!("build-arg:{}", argument.name), value);
+        }
+    }
+    for (name, value) in &request.labels {
+        set(&format!("label:{name}"), value);
+    }
+    let mut entitlements = Vec::new();
+    if let Some(network) = &engine.facts.build_network {
+        set("force-network-mode", network);
+        if network == "host" {
+            entitlements.push("network.host".to_owned());
+        }
+    }
+    let mut exporter = HashMap::new();
+    if !request.tags.is_empty() {
+        exporter.insert("name".to_owned(), request.tags.join(","));
+    }
+    SolveRequest {
+        r#ref: random_id(),
+        session: random_id(),
+        frontend: "dockerfile.v0".to_owned(),
+        frontend_attrs: attributes,
+        // The engine's own image store.
+        exporter_deprecated: "moby".to_owned(),
+        exporter_attrs_deprecated: exporter,
+        cache: Some(CacheOptions::default()),
+        entitlements,
+        ..SolveRequest::default()
+    }
+}
+
+/// Unique, not secret: whoever can use the engine owns it.
+fn random_id() -> String {
+    let part = || RandomState::new().hash_one(Instant::now());
+    format!("{:016x}{:016x}", part(), part())
+}

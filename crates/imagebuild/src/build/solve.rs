@@ -1,0 +1,86 @@
+//! Asks `BuildKit` to build, and listens to what it does meanwhile.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bollard_buildkit_proto::moby::buildkit::v1::{
+    SolveRequest, StatusRequest, StatusResponse, control_client::ControlClient,
+};
+use http::Uri;
+use tokio::sync::mpsc;
+use tonic::{Status, transport::Channel};
+
+use crate::engine;
+
+/// Largest message: a step's log comes in one.
+const LARGEST_MESSAGE: usize = 16 << 20;
+
+/// An engine that does not answer a ping of the connection for this long is lost.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
+
+/// A connection to `BuildKit` inside of the engine.
+#[derive(Clone)]
+pub(super) struct BuildKit {
+    control: ControlClient<Channel>,
+}
+
+impl BuildKit {
+    pub(super) async fn connect(
+        endpoint: &engine::Endpoint,
+    ) -> Result<Self, tonic::transport::Error> {
+        let channel = tonic::transport::Endpoint::from_static("http://docker")
+            .http2_keep_alive_interval(KEEP_ALIVE)
+            .keep_alive_timeout(KEEP_ALIVE)
+            .connect_with_connector(Connector(endpoint.clone()))
+            .await?;
+        let control = ControlClient::new(channel).max_decoding_message_size(LARGEST_MESSAGE);
+        Ok(Self { control })
+    }
+
+    /// Builds; the answer holds the exporter's facts such as the image id. Dropping it cancels the build.
+    pub(super) async fn solve(
+        &self,
+        request: SolveRequest,
+    ) -> Result<HashMap<String, String>, Status> {
+        let answer = self.control.clone().solve(request).await?;
+        Ok(answer.into_inner().exporter_response)
+    }
+
+    /// Sends what the build `reference` does to `events` until it ends.
+    pub(super) async fn watch(&self, reference: String, events: mpsc::Sender<StatusResponse>) {
+        let Ok(stream) = self.control.clone().status(StatusRequest { r#ref: reference }).await
+        else {
+            return;
+        };
+        let mut stream = stream.into_inner();
+        while let Ok(Some(status)) = stream.message().await {
+            if events.send(status).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Opens the connection that tonic speaks on.
+struct Connector(engine::Endpoint);
+
+impl tower_service::Service<Uri> for Connector {
+    type Response = hyper::upgrade::Upgraded;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        let endpoint = self.0.clone();
+        Box::pin(async move { Ok(endpoint.upgrade("/grpc", &[]).await?.into_inner()) })
+    }
+}

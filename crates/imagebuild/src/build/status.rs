@@ -1,0 +1,199 @@
+//! `BuildKit`'s status messages as steps and events.
+
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    time::Duration,
+};
+
+use bollard_buildkit_proto::{
+    google::protobuf::Timestamp,
+    moby::buildkit::v1::{StatusResponse, Vertex, VertexLog, VertexStatus, VertexWarning},
+};
+
+use super::{
+    Step, StepState,
+    lines::{Lines, Place},
+    progress::{Event, Progress},
+};
+
+/// Lines of a step's output that are kept for the report of its failure.
+const LOG_LINES: usize = 40;
+
+/// Bytes of an output line that are kept.
+const LINE_LENGTH: usize = 4096;
+
+/// The steps of a running build.
+#[derive(Default)]
+pub(super) struct Steps {
+    tracked: Vec<Tracked>,
+    by_digest: HashMap<String, usize>,
+    lines: Lines,
+}
+
+struct Tracked {
+    step: Step,
+    log: VecDeque<String>,
+    /// Output after the last line break, for each of the two streams.
+    partial: BTreeMap<i64, Vec<u8>>,
+}
+
+impl Steps {
+    pub(super) fn new(lines: Lines) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
+    /// Takes a message in and tells what is new.
+    pub(super) fn update(&mut self, status: StatusResponse, progress: &mut dyn Progress) {
+        for vertex in status.vertexes {
+            self.vertex(vertex, progress);
+        }
+        for transfer in status.statuses {
+            self.transfer(&transfer, progress);
+        }
+        for log in status.logs {
+            self.log(&log, progress);
+        }
+        for warning in &status.warnings {
+            progress.event(&Event::Warning(warning_text(warning)));
+        }
+    }
+
+    /// The steps as they are now.
+    pub(super) fn into_steps(self) -> Vec<Step> {
+        let finish = |tracked: Tracked| {
+            let mut step = tracked.step;
+            step.log = tracked.log.into();
+            step
+        };
+        let begun = |tracked: &Tracked| tracked.step.state != StepState::Waiting;
+        let mut steps: Vec<Step> = self.tracked.into_iter().filter(begun).map(finish).collect();
+        for (index, step) in steps.iter_mut().enumerate() {
+            step.number = index + 1;
+        }
+        steps
+    }
+
+    fn vertex(&mut self, vertex: Vertex, progress: &mut dyn Progress) {
+        let index = match self.by_digest.get(&vertex.digest) {
+            Some(index) => *index,
+            None => self.add(&vertex),
+        };
+        let tracked = &mut self.tracked[index];
+        let before = tracked.step.state;
+        // A step that ended may begin again to add to its work; it is told once.
+        let again = matches!(state_of(&vertex), StepState::Running | StepState::Done);
+        let state = if before == StepState::Done && again { before } else { state_of(&vertex) };
+        tracked.step.state = state;
+        if let (Some(started), Some(completed)) = (&vertex.started, &vertex.completed) {
+            tracked.step.duration = Some(between(started, completed));
+        }
+        if !vertex.error.is_empty() {
+            tracked.step.error = Some(vertex.error);
+        }
+        if before == state {
+            return;
+        }
+        if before == StepState::Waiting {
+            progress.event(&Event::Started(&tracked.step));
+        }
+        if state != StepState::Running {
+            for rest in
+                std::mem::take(&mut tracked.partial).into_values().filter(|rest| !rest.is_empty())
+            {
+                keep(&mut tracked.log, &rest, &tracked.step, progress);
+            }
+            progress.event(&Event::Finished(&tracked.step));
+        }
+    }
+
+    fn add(&mut self, vertex: &Vertex) -> usize {
+        let place = Place::of(&vertex.name);
+        let line = place.as_ref().and_then(|place| self.lines.line(place));
+        let name = place
+            .as_ref()
+            .map_or_else(|| vertex.name.clone(), |place| self.lines.name(place, &vertex.name));
+        let (stage, position) = place.map(|place| (place.stage, place.position)).unzip();
+        let step = Step {
+            number: self.tracked.len() + 1,
+            name,
+            stage,
+            position,
+            line,
+            state: StepState::Waiting,
+            duration: None,
+            log: Vec::new(),
+            error: None,
+        };
+        self.tracked.push(Tracked { step, log: VecDeque::new(), partial: BTreeMap::new() });
+        self.by_digest.insert(vertex.digest.clone(), self.tracked.len() - 1);
+        self.tracked.len() - 1
+    }
+
+    fn transfer(&self, transfer: &VertexStatus, progress: &mut dyn Progress) {
+        if let Some(index) = self.by_digest.get(&transfer.vertex) {
+            let step = &self.tracked[*index].step;
+            let (current, total) = (count(transfer.current), count(transfer.total));
+            progress.event(&Event::Transferred { step, what: &transfer.id, current, total });
+        }
+    }
+
+    fn log(&mut self, log: &VertexLog, progress: &mut dyn Progress) {
+        let Some(index) = self.by_digest.get(&log.vertex) else { return };
+        let tracked = &mut self.tracked[*index];
+        let partial = tracked.partial.entry(log.stream).or_default();
+        partial.extend_from_slice(&log.msg);
+        let whole = partial.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let rest = partial.split_off(whole);
+        let lines = std::mem::replace(partial, rest);
+        for line in lines.split_inclusive(|byte| *byte == b'\n') {
+            keep(&mut tracked.log, line, &tracked.step, progress);
+        }
+        if partial.len() > LINE_LENGTH {
+            let line = std::mem::take(partial);
+            keep(&mut tracked.log, &line, &tracked.step, progress);
+        }
+    }
+}
+
+fn keep(log: &mut VecDeque<String>, line: &[u8], step: &Step, progress: &mut dyn Progress) {
+    let text = String::from_utf8_lossy(line);
+    // What a terminal would show of a progress bar: the text after the last return.
+    let text = text.trim_end_matches(['\n', '\r']);
+    let shown = text.rsplit('\r').next().unwrap_or(text).to_owned();
+    progress.event(&Event::Output { step, line: &shown });
+    if log.len() == LOG_LINES {
+        log.pop_front();
+    }
+    log.push_back(shown);
+}
+
+fn state_of(vertex: &Vertex) -> StepState {
+    match (&vertex.started, &vertex.completed) {
+        _ if vertex.error.contains("context canceled") => StepState::Cancelled,
+        _ if !vertex.error.is_empty() => StepState::Failed,
+        _ if vertex.cached => StepState::Cached,
+        (_, Some(_)) => StepState::Done,
+        (Some(_), None) => StepState::Running,
+        (None, None) => StepState::Waiting,
+    }
+}
+
+fn between(started: &Timestamp, completed: &Timestamp) -> Duration {
+    let nanos =
+        |time: &Timestamp| i128::from(time.seconds) * 1_000_000_000 + i128::from(time.nanos);
+    u64::try_from(nanos(completed) - nanos(started)).map(Duration::from_nanos).unwrap_or_default()
+}
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+fn warning_text(warning: &VertexWarning) -> String {
+    let line =
+        warning.ranges.first().and_then(|range| range.start.as_ref()).map(|start| start.line);
+    let short = String::from_utf8_lossy(&warning.short);
+    match line {
+        Some(line) => format!("line {line}: {short}"),
+        None => short.into_owned(),
+    }
+}

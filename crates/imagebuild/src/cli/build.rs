@@ -1,0 +1,172 @@
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use cli::{Exit, GateArgs, Output, Program};
+use image::Options;
+
+use super::{ChoiceArgs, check::Subject, runtime::Runtime};
+use crate::{
+    build::{
+        self, BuildArg, BuildError, Context, DockerfileSource, Outcome, Request, Secret,
+        StepFailure, progress,
+    },
+    engine::Engine,
+    gather,
+};
+
+/// Build an image, then check it
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    /// The folder that COPY and ADD take files from
+    #[arg(default_value = ".")]
+    context: PathBuf,
+    /// The Dockerfile, or - for standard input [default: CONTEXT/Dockerfile]
+    #[arg(short = 'f', long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// A name for the image; repeatable
+    #[arg(short = 't', long, value_name = "NAME[:TAG]")]
+    tag: Vec<String>,
+    /// The stage to build [default: the last]
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+    /// A value for an ARG; without a value, the one of the environment
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    build_arg: Vec<BuildArg>,
+    /// A secret for RUN --mount=type=secret, from a file or an environment variable
+    #[arg(long, value_name = "id=NAME,src=PATH|env=VARIABLE")]
+    secret: Vec<Secret>,
+    /// Run every step again
+    #[arg(long)]
+    no_cache: bool,
+    /// How to show progress
+    #[arg(long, default_value = "auto", value_name = "auto|plain|json|quiet")]
+    progress: progress::Mode,
+    /// Do not check the image
+    #[arg(long)]
+    no_check: bool,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    #[command(flatten)]
+    gate: GateArgs,
+}
+
+pub(super) fn run(args: &BuildArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+    let request = request(args)?;
+    let runtime = Runtime::start()?;
+    let engine = match runtime.engine(&args.choice.engine, output) {
+        Ok(engine) => engine,
+        Err(error) => {
+            output.error(&error.into());
+            return Ok(Exit::NotChecked);
+        }
+    };
+    match build(&runtime, &engine, &request, args, output) {
+        Ok(_) if args.no_check => Ok(Exit::Clean),
+        Ok(outcome) => check(&runtime, &engine, &request, &outcome, args, program, output),
+        Err(error) => {
+            explain(&error, output);
+            Ok(exit(&error))
+        }
+    }
+}
+
+fn request(args: &BuildArgs) -> anyhow::Result<Request> {
+    if args.context == Path::new("-") {
+        bail!("a context on standard input is not read: name its folder");
+    }
+    let dockerfile = match &args.file {
+        None => DockerfileSource::Path(args.context.join("Dockerfile")),
+        Some(path) if path == Path::new("-") => {
+            let mut text = String::new();
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .context("the Dockerfile on standard input")?;
+            DockerfileSource::Text(text)
+        }
+        Some(path) => DockerfileSource::Path(path.clone()),
+    };
+    Ok(Request {
+        dockerfile,
+        tags: args.tag.clone(),
+        target: args.target.clone(),
+        build_args: args.build_arg.clone(),
+        secrets: args.secret.clone(),
+        no_cache: args.no_cache,
+        context: Context::Directory(args.context.clone()),
+        ..Request::of_directory(&args.context)
+    })
+}
+
+fn build(
+    runtime: &Runtime,
+    engine: &Engine,
+    request: &Request,
+    args: &BuildArgs,
+    output: &Output,
+) -> Result<Outcome, BuildError> {
+    let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
+    let mut display =
+        progress::display(mode, output.animated(), std::io::stdout(), std::io::stderr());
+    let building =
+        build::build(engine, request, &runtime.environment, display.as_mut(), &runtime.cancel);
+    runtime.block_on(building)
+}
+
+fn check(
+    runtime: &Runtime,
+    engine: &Engine,
+    request: &Request,
+    outcome: &Outcome,
+    args: &BuildArgs,
+    program: &Program,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    let subject = Subject {
+        name: outcome.tags.first().unwrap_or(&outcome.id),
+        dockerfile: request.dockerfile_path(),
+        target: args.target.as_deref(),
+        build_args: &args.build_arg,
+    };
+    let read = || {
+        let options = Options::default();
+        let export = gather::export::read(engine, &outcome.id, &options, &runtime.cancel);
+        runtime.block_on(export).map_err(|error| error.to_string())
+    };
+    subject.gate(&args.gate, program, output, read)
+}
+
+fn exit(error: &BuildError) -> Exit {
+    match error.exit_code() {
+        1 => Exit::Findings,
+        2 => Exit::Usage,
+        _ => Exit::NotChecked,
+    }
+}
+
+/// Says why there is no image: the place, the command and what it last wrote.
+fn explain(error: &BuildError, output: &Output) {
+    if let BuildError::Step(failure) = error {
+        output.say(&step(failure));
+    }
+    output.say(&format!("error: {error}"));
+}
+
+fn step(failure: &StepFailure) -> String {
+    let mut text = String::new();
+    if !failure.log.is_empty() {
+        text += "last lines of the step:\n";
+        text.extend(failure.log.iter().map(|line| format!("  {line}\n")));
+    }
+    if let Some(command) = &failure.command {
+        text += &format!("command: {command}\n");
+    }
+    if !failure.missing_secrets.is_empty() {
+        text +=
+            &format!("not given: --secret id={}\n", failure.missing_secrets.join(", --secret id="));
+    }
+    text + &format!("step: {}", failure.step)
+}

@@ -1,0 +1,161 @@
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use cli::{Exit, Extras, GateArgs, Inputs, Inspected, Output, Program};
+use findings::{NotChecked, Report, Selections, Sources};
+use image::{Image, Options};
+
+use super::{ChoiceArgs, runtime::Runtime};
+use crate::{
+    build::BuildArg,
+    checks, gather,
+    model::{Contents, Inspection, facts},
+};
+
+/// Check an image: its configuration, its history and every byte of its layers
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// An image of the engine, an archive (docker or OCI, compressed or not), an OCI folder, or - for an archive on
+    /// standard input
+    image: String,
+    /// The Dockerfile that made the image, to put findings on its lines
+    #[arg(short = 'f', long, value_name = "FILE")]
+    dockerfile: Option<PathBuf>,
+    /// The stage that was built [default: the last]
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+    /// A build argument that was given
+    #[arg(long, value_name = "NAME=VALUE")]
+    build_arg: Vec<BuildArg>,
+    /// Which image to check, where an archive holds several
+    #[arg(long, value_name = "NAME")]
+    reference: Option<String>,
+    /// Which platform to check, where an archive holds several
+    #[arg(long, value_name = "OS/ARCH")]
+    platform: Option<String>,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    #[command(flatten)]
+    gate: GateArgs,
+}
+
+pub(super) fn run(args: &CheckArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+    let options = Options {
+        reference: args.reference.clone(),
+        platform: args.platform.clone(),
+        ..Options::default()
+    };
+    let subject = Subject {
+        name: if args.image == "-" { "standard input" } else { &args.image },
+        dockerfile: args.dockerfile.as_deref(),
+        target: args.target.as_deref(),
+        build_args: &args.build_arg,
+    };
+    subject.gate(&args.gate, program, output, || read(args, &options, output))
+}
+
+fn read(args: &CheckArgs, options: &Options, output: &Output) -> Result<(Image, Contents), String> {
+    let path = Path::new(&args.image);
+    if args.image == "-" {
+        return gather::image::read(io::stdin(), options).map_err(|error| error.to_string());
+    }
+    if path.exists() {
+        return gather::image::open(path, options).map_err(|error| error.to_string());
+    }
+    if looks_like_a_path(&args.image) {
+        return Err("there is no such file or folder".to_owned());
+    }
+    let runtime = Runtime::start().map_err(|error| format!("{error:#}"))?;
+    let engine = runtime.engine(&args.choice.engine, output).map_err(|error| error.to_string())?;
+    runtime
+        .block_on(gather::export::read(&engine, &args.image, options, &runtime.cancel))
+        .map_err(|error| error.to_string())
+}
+
+/// No reference starts so, and few end so.
+fn looks_like_a_path(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    name.starts_with(['/', '.']) || matches!(extension, Some("tar" | "tgz" | "gz" | "zst" | "oci"))
+}
+
+/// An image to check, and what is known of its build.
+pub(super) struct Subject<'a> {
+    /// As the user named it.
+    pub(super) name: &'a str,
+    pub(super) dockerfile: Option<&'a Path>,
+    pub(super) target: Option<&'a str>,
+    pub(super) build_args: &'a [BuildArg],
+}
+
+impl Subject<'_> {
+    /// Reads the image, runs the checks of image and Dockerfile, and reports.
+    pub(super) fn gate(
+        &self,
+        args: &GateArgs,
+        program: &Program,
+        output: &Output,
+        read: impl FnOnce() -> Result<(Image, Contents), String>,
+    ) -> anyhow::Result<Exit> {
+        let files: Vec<_> = self.dockerfile.iter().map(|path| path.to_path_buf()).collect();
+        let mut inputs = cli::name(program, &files, args)?;
+        inputs.files += 1;
+        match read() {
+            Ok((image, contents)) => {
+                let inspection = self.inspection(image, contents, &mut inputs);
+                let extras = extras(&inspection);
+                let inspect = |sources: &Sources, selections: &Selections| {
+                    inspect(&inspection, sources, selections)
+                };
+                cli::gate(program, inputs, extras, output, inspect)
+            }
+            Err(reason) => {
+                inputs.not_checked.push(NotChecked {
+                    path: self.name.to_owned(),
+                    rule: None,
+                    reason,
+                });
+                cli::gate(program, inputs, Extras::default(), output, lint)
+            }
+        }
+    }
+
+    fn inspection(&self, image: Image, contents: Contents, inputs: &mut Inputs) -> Inspection {
+        let dockerfile = inputs.paths.keys().next().copied();
+        let settings = super::settings::image(&inputs.settings.config);
+        let mut inspection =
+            Inspection::new(self.name, image, contents, settings, &mut inputs.sources);
+        if let Some(file) = dockerfile {
+            let parsed = dockerfile::Dockerfile::parse(inputs.sources.get(file).text());
+            let values = self
+                .build_args
+                .iter()
+                .filter_map(|arg| Some((arg.name.clone(), arg.value.clone()?)));
+            inspection.attribute(file, parsed, self.target, &values.collect());
+        }
+        inspection
+    }
+}
+
+fn extras(inspection: &Inspection) -> Extras {
+    let mut extras = Extras::default();
+    extras.facts.insert("image".to_owned(), facts::json(inspection));
+    extras.human = facts::human(inspection);
+    extras
+}
+
+fn inspect(inspection: &Inspection, sources: &Sources, selections: &Selections) -> Inspected {
+    let mut inspected = lint(sources, selections);
+    let mut report = Report::new(inspection.source, &inspection.name);
+    checks::check(inspection, selections.of(inspection.source), &mut report);
+    inspected.reports.push(report);
+    inspected
+}
+
+fn lint(sources: &Sources, selections: &Selections) -> Inspected {
+    let linted = dockerlint::lint_all(sources, selections, |_| true);
+    let (reports, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
+    Inspected { reports, comments: comments.concat() }
+}

@@ -1,0 +1,98 @@
+use std::{ffi::OsString, process::Command};
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use cli::{Exit, Output};
+use serde_json::json;
+
+use super::{ChoiceArgs, runtime::Runtime};
+use crate::engine::{Discovery, Engine, find};
+
+/// Show which container engine is used, and why; or run a command with it
+#[derive(Debug, Args)]
+pub(super) struct EngineArgs {
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// A command to run while the engine is held, with `DOCKER_HOST` set to it: `imagebuild engine -- docker ps`
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+pub(super) fn run(args: &EngineArgs, output: &Output) -> anyhow::Result<Exit> {
+    let runtime = Runtime::start()?;
+    let (discovery, engine) = runtime.block_on(find(&args.choice.engine, &runtime.environment));
+    if let ([program, words @ ..], Ok(engine)) = (args.command.as_slice(), &engine) {
+        return hold(engine, program, words);
+    }
+    let text = match args.format {
+        Format::Human => human(&discovery, engine.as_ref().ok()),
+        Format::Json => {
+            let facts = engine.as_ref().ok().map(|engine| &engine.facts);
+            let error = engine.as_ref().err().map(ToString::to_string);
+            let log = json!({"schema": 1, "tool": "imagebuild", "version": env!("CARGO_PKG_VERSION"),
+                "engine": {"chosen": discovery.chosen, "tried": discovery.tried, "facts": facts, "error": error}});
+            serde_json::to_string_pretty(&log)? + "\n"
+        }
+    };
+    output.print(&text)?;
+    match engine {
+        Ok(_) => Ok(Exit::Clean),
+        Err(error) => {
+            output.error(&error.into());
+            Ok(Exit::NotChecked)
+        }
+    }
+}
+
+/// Keeps the engine until the command has ended, so that a script needs none of its own.
+fn hold(engine: &Engine, program: &OsString, words: &[OsString]) -> anyhow::Result<Exit> {
+    let command =
+        Command::new(program).args(words).env("DOCKER_HOST", engine.endpoint.to_string()).status();
+    let status = command.with_context(|| format!("{} does not start", program.display()))?;
+    Ok(if status.success() { Exit::Clean } else { Exit::Findings })
+}
+
+fn human(discovery: &Discovery, engine: Option<&Engine>) -> String {
+    let tried = discovery
+        .tried
+        .iter()
+        .map(|attempt| format!("{} ({}): {}\n", attempt.what, attempt.source, attempt.outcome));
+    let tried: String = tried.collect();
+    let Some(engine) = engine else { return tried };
+    let facts = &engine.facts;
+    let yes = |value: bool| if value { "yes" } else { "no" };
+    let mut out = format!(
+        "{tried}\nengine      {} {} at {}\nAPI         {}\nplatform    {}/{}\nstorage     {}\ncgroups     {}\nBuildKit    {}\nheredocs    {}\n\
+         rootless    {}\nlimits      memory {}, processes {}\n",
+        facts.product,
+        facts.version,
+        engine.endpoint,
+        facts.api_version,
+        facts.os,
+        facts.arch,
+        facts.storage_driver,
+        facts.cgroup_version,
+        yes(facts.buildkit),
+        if facts.heredocs { "built in" } else { "rewritten before the build" },
+        yes(facts.rootless),
+        yes(facts.memory_limit),
+        yes(facts.pids_limit),
+    );
+    if let Some(network) = &facts.build_network {
+        out += &format!("network     {network}, for RUN\n");
+    }
+    for warning in &facts.warnings {
+        out += &format!("warning     {warning}\n");
+    }
+    out
+}

@@ -1,0 +1,7 @@
+//! `imagebuild`: see the crate's documentation.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    imagebuild::cli::main()
+}

@@ -1,0 +1,334 @@
+//! Every check is listed, documented, and its documented examples hold; checks do no input or output.
+
+use std::{fs, path::Path};
+
+use findings::{Report, Selection, Sources};
+use imagebuild::{
+    checks::{check, image::CHECKS},
+    model::{Inspection, credential, credential_files, facts},
+};
+use testkit::Checked;
+
+use crate::described::inspection;
+
+fn checked(inspection: &Inspection) -> Report {
+    let mut report = Report::new(inspection.source, inspection.name.clone());
+    check(inspection, &Selection::default(), &mut report);
+    report
+}
+
+fn run(text: &str) -> (Sources, Inspection, Report) {
+    let (sources, inspection) = inspection(text);
+    let report = checked(&inspection);
+    (sources, inspection, report)
+}
+
+/// Ids of all findings but those that every image without a user and a health check has.
+fn ids(text: &str) -> Vec<&'static str> {
+    let (_, _, report) = run(text);
+    let ids = report.findings.iter().map(|finding| finding.rule.id);
+    ids.filter(|id| !["image-runs-as-root", "no-healthcheck"].contains(id)).collect()
+}
+
+#[test]
+fn every_check_is_listed_and_its_page_holds() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks/image"));
+    testkit::family(folder, CHECKS.iter().map(|check| &check.rule), |rule, language, text| {
+        assert_eq!(language, "image", "the language of an example");
+        let (sources, _, report) = run(text);
+        Checked::new(sources, report, rule)
+    });
+}
+
+#[test]
+fn no_check_reads_writes_or_starts_anything() {
+    for folder in ["src/checks", "src/checks/image", "src/model", "src/model/attribution"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let files = fs::read_dir(&folder).expect("the folder is part of the crate");
+        let files = files.map(|entry| entry.expect("a readable folder").path());
+        for path in files.filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+            let text = fs::read_to_string(&path).expect("a readable file");
+            for word in ["bollard", "tokio", "std::fs", "std::process", "std::net", "gather"] {
+                let named = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+                let named = named.filter(|found| {
+                    found.split("::").any(|part| part == word)
+                        || found.contains(word) && word.contains("::")
+                });
+                assert_eq!(named.count(), 0, "{} names {word}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_secret_is_drawn_nowhere_whatever_check_quotes_its_line() {
+    let secret = "hunter2hunter2";
+    let text = format!(
+        "ENV DB_PASSWORD={secret}\nRUN |1 NPM_TOKEN={secret}3 /bin/sh -c npm ci # buildkit\n+ /opt/tool mode=4755 size=10\nRUN /bin/sh -c TOKEN='{secret} 4' ./login # buildkit\n"
+    );
+    let (sources, inspection, report) = run(&text);
+    let shown = sources.masked(&report.hidden);
+    assert!(report.findings.len() > 4, "{:?}", report.findings);
+    for finding in &report.findings {
+        let drawn = findings::render::plain(&shown, finding);
+        assert!(!drawn.contains("hunter2"), "{drawn}");
+        let told = format!("{:?} {:?} {:?}", finding.message, finding.identity, finding.related);
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+    assert!(!facts::json(&inspection).to_string().contains("hunter2"));
+    assert!(!facts::human(&inspection).contains("hunter2"));
+}
+
+#[test]
+fn a_secret_in_the_dockerfile_is_hidden_there_too() {
+    let (mut sources, mut inspection) = inspection("ENV DB_PASSWORD=hunter2hunter2\nUSER 1\n");
+    let text = "FROM debian:12\nENV DB_PASSWORD=hunter2hunter2\nUSER 1\n";
+    let file = sources.add(findings::SourceFile::new("Dockerfile", text));
+    assert!(inspection.attribute(file, dockerfile::Dockerfile::parse(text), None, &[].into()));
+    let report = checked(&inspection);
+    let shown = sources.masked(&report.hidden);
+    let found = report.findings.iter().find(|finding| finding.rule.id == "secret-in-config");
+    let drawn = findings::render::plain(&shown, found.expect("a finding"));
+    assert!(drawn.contains("Dockerfile:2:1") && !drawn.contains("hunter2"), "{drawn}");
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_is_not_passed_in_silence() {
+    let (_, _, report) = run("RUN |3 A=1 /bin/sh -c make # buildkit\n");
+    let gaps: Vec<_> = report.not_checked.iter().map(|gap| gap.rule.as_deref()).collect();
+    assert_eq!(gaps, [Some("secret-in-history")]);
+}
+
+#[test]
+fn an_image_that_could_not_be_read_whole_is_not_passed_in_silence() {
+    let (_, mut inspection) = inspection("USER 1\n");
+    let fault = image::Fault::Missing;
+    inspection.image.problems.push(image::Problem { place: "0/layer.tar".to_owned(), fault });
+    let report = checked(&inspection);
+    assert_eq!(report.not_checked.len(), 1);
+    assert_eq!(report.not_checked[0].path, "app:1");
+}
+
+#[test]
+fn an_account_file_that_is_no_file_is_not_passed_in_silence() {
+    let (_, _, report) = run("RUN x # buildkit\n+ /etc/passwd link=/nowhere\nUSER app\n");
+    let gaps: Vec<_> = report.not_checked.iter().filter_map(|gap| gap.rule.as_deref()).collect();
+    assert_eq!(gaps, ["duplicate-uid", "empty-password", "image-runs-as-root"]);
+}
+
+#[test]
+fn an_account_file_behind_a_link_is_read() {
+    let text = "RUN x # buildkit\n+ /usr/etc/passwd text=\"app:x:0:0::/:/bin/sh\\n\"\n+ /etc/passwd link=../usr/etc/passwd\nUSER app\n";
+    let (_, _, report) = run(text);
+    assert!(report.findings.iter().any(|finding| finding.rule.id == "image-runs-as-root"));
+}
+
+#[test]
+fn every_way_to_be_root_is_found_and_nothing_else() {
+    for user in ["root", "0", "0:0", "root:app", "0:1000", "00", " "] {
+        let (_, _, report) = run(&format!("USER {user}\n"));
+        assert!(report.findings.iter().any(|f| f.rule.id == "image-runs-as-root"), "{user}");
+    }
+    for user in ["1000", "app", "1000:0", "app:root"] {
+        let (_, _, report) = run(&format!("USER {user}\n"));
+        assert!(!report.findings.iter().any(|f| f.rule.id == "image-runs-as-root"), "{user}");
+    }
+}
+
+#[test]
+fn an_image_without_layers_or_history_is_checked() {
+    assert_eq!(ids(""), Vec::<&str>::new());
+    let (sources, inspection, report) = run("");
+    assert_eq!(sources.get(inspection.source).text(), "(no history)\n");
+    assert_eq!(report.findings.len(), 2);
+}
+
+#[test]
+fn credentials_of_removed_and_overwritten_files_are_told_with_their_fate() {
+    let key = "text=\"-----BEGIN PRIVATE KEY-----\\nA\\n\"";
+    let text = format!(
+        "COPY a / # buildkit\n+ /a.key {key}\n+ /b.key {key}\n+ /c.key {key}\nRUN x # buildkit\n- /a.key\n+ /b.key size=3\n"
+    );
+    let (_, _, report) = run(&text);
+    let messages = report.findings.iter().filter(|finding| finding.rule.id == "credential-file");
+    let messages: Vec<_> = messages.map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "/a.key holds a private key; removed in a later layer, still in the image",
+            "/b.key holds a private key; overwritten later, still in the image",
+            "/c.key holds a private key",
+        ]
+    );
+}
+
+#[test]
+fn facts_count_what_the_layers_waste() {
+    let text = "COPY . /app # buildkit\n+ /app/a size=500\nRUN /bin/sh -c chmod 700 /app/a # buildkit\n+ /app/a mode=700 size=500\nRUN /bin/sh -c rm /app/a # buildkit\n- /app/a\n";
+    let (_, inspection) = inspection(text);
+    let facts = facts::json(&inspection);
+    assert_eq!(facts["size"], 1000);
+    assert_eq!(facts["waste"]["total"], 1000);
+    assert_eq!(facts["waste"]["same_content"], 500);
+    assert_eq!(facts["waste"]["deleted"], 500);
+    assert_eq!(facts["layers"][1]["created_by"], "RUN /bin/sh -c chmod 700 /app/a");
+    assert_eq!(facts["layers"][1]["line"], serde_json::Value::Null);
+    assert_eq!(facts["waste"]["by_line"].as_array().expect("a list").len(), 2);
+    assert!(
+        facts::human(&inspection).contains("1.0 kB in 3 layers"),
+        "{}",
+        facts::human(&inspection)
+    );
+}
+
+#[test]
+fn bytes_are_written_for_people() {
+    let written =
+        [0, 1, 999, 1_000, 1_999, 999_999, 1_000_000, 52_428_800, 7_000_000_000].map(facts::bytes);
+    assert_eq!(
+        written,
+        [
+            "0 bytes",
+            "1 byte",
+            "999 bytes",
+            "1.0 kB",
+            "1.9 kB",
+            "999.9 kB",
+            "1.0 MB",
+            "52.4 MB",
+            "7.0 GB"
+        ]
+    );
+}
+
+#[test]
+fn names_of_credentials_are_told_from_names_that_sound_like_them() {
+    for name in [
+        "DB_PASSWORD",
+        "PGPASSWORD",
+        "apiToken",
+        "AWS_SECRET_ACCESS_KEY",
+        "api-key",
+        "MYSQL_PWD",
+        "client_secret",
+        "SSH_PRIVATE_KEY",
+        "credentials",
+        "registry.auth.token",
+    ] {
+        assert!(credential::is_named(name), "{name}");
+    }
+    for name in [
+        "GPG_KEY",
+        "PASSWORD_FILE",
+        "TOKEN_URL",
+        "KEY",
+        "CACHE_KEY",
+        "PUBLIC_KEY",
+        "SSH_AUTH_SOCK",
+        "MAX_TOKENS",
+        "AWS_ACCESS_KEY_ID",
+        "disabled-password",
+        "password-stdin",
+        "PATH",
+        "TOKENIZERS_PARALLELISM",
+        "author",
+        "POSTGRES_HOST_AUTH_METHOD",
+        "compass",
+        "",
+    ] {
+        assert!(!credential::is_named(name), "{name}");
+    }
+}
+
+#[test]
+fn credentials_of_a_well_known_form_need_no_name() {
+    let long = "a1".repeat(18);
+    for (form, text) in [
+        ("a GitHub token", format!("x ghp_{long} y")),
+        ("an npm token", format!("//registry/:_x=npm_{long}")),
+        ("an AWS access key", format!("AKIA{}", "A1B2".repeat(4))),
+        ("a GitLab token", format!("glpat-{long}")),
+        ("a password in a URL", "https://user:pass1@host/".to_owned()),
+        ("a password in a URL", "redis://:pass1@host".to_owned()),
+        ("an authorization header", format!("-H 'Authorization: Bearer {long}'")),
+        ("a private key", "-----BEGIN RSA PRIVATE KEY-----".to_owned()),
+    ] {
+        assert_eq!(credential::find(text.as_bytes()).map(|(form, _)| form), Some(form), "{text}");
+    }
+    for text in [
+        "https://host:80/a@b",
+        "https://user:$PASS@host",
+        "https://user:${PASS}@host",
+        "https://user@host",
+        "Authorization: Bearer $TOKEN",
+        "ghp_short",
+        "-----BEGIN PUBLIC KEY-----",
+        "http://a b:c@d",
+    ] {
+        assert_eq!(credential::find(text.as_bytes()), None, "{text}");
+    }
+}
+
+#[test]
+fn credentials_in_commands_are_found_in_every_form_of_option() {
+    for command in [
+        "./x --password hunter2hunter2",
+        "./x --auth-token=hunter2hunter2 y",
+        "./x --password 'hunter2 hunter2'",
+        "PGPASSWORD=hunter2hunter2 psql",
+        "sh -c \"TOKEN=hunter2hunter2 ./x\"",
+        "curl -H 'Authorization: Bearer hunter2hunter2' x",
+    ] {
+        let (sources, inspection, report) = run(&format!("RUN /bin/sh -c {command} # buildkit\n"));
+        let found: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        assert!(found.contains(&"secret-in-history"), "{command}");
+        let shown = sources.masked(&report.hidden);
+        assert!(!shown.get(inspection.source).text().contains("hunter2"), "{command}");
+    }
+    for command in [
+        "adduser --disabled-password app",
+        "./x --password $PASSWORD",
+        "./x --password-stdin < y",
+        "./x --token --verbose",
+        "TOKEN=$(cat /run/secrets/x) ./x",
+        "curl https://host/x.tar.gz#sha256=0123456789abcdef",
+    ] {
+        assert_eq!(
+            ids(&format!("RUN /bin/sh -c {command} # buildkit\n")),
+            Vec::<&str>::new(),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn credential_files_are_told_by_what_is_in_them() {
+    for (path, text) in [
+        ("/root/.docker/config.json", r#"{"auths": {"x": {"auth": "YTpi"}}}"#),
+        ("/root/.aws/credentials", "[default]\naws_secret_access_key = abcdef\n"),
+        ("/root/.netrc", "machine x\nlogin a\npassword b1\n"),
+        ("/root/.npmrc", "//r.example.org/:_authToken=abc-def\n"),
+        ("/root/.git-credentials", "https://a:b1@x\n"),
+        ("/app/.env", "# x\nexport API_TOKEN=abc\n"),
+        ("/root/.pypirc", "[pypi]\nusername: a\npassword: b1\n"),
+        ("/root/.kube/config", "users:\n- user:\n    token: abc\n"),
+        ("/etc/ssh/ssh_host_rsa_key", "-----BEGIN OPENSSH PRIVATE KEY-----\n"),
+        ("/x/service-account.json", "{\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nA\"\n}"),
+        ("/root/.cargo/credentials.toml", "[registry]\ntoken = \"abc\"\n"),
+    ] {
+        assert!(credential_files::may_be(path), "{path}");
+        assert!(credential_files::recognise(path, text.as_bytes()).is_some(), "{path}");
+        for harmless in ["", "\u{0}\u{1}", "# nothing", "{", "=:", "password"] {
+            assert_eq!(
+                credential_files::recognise(path, harmless.as_bytes()),
+                None,
+                "{path} {harmless}"
+            );
+        }
+    }
+    for path in
+        ["/root/.env.example", "/root/id_rsa.pub", "/config.json", "/etc/config", "/x/credentials"]
+    {
+        assert!(!credential_files::may_be(path), "{path}");
+    }
+}

@@ -1,0 +1,12 @@
+//! Engine, builds and image checks; whatever needs an engine runs on a real one.
+
+mod attribution;
+mod base;
+mod build;
+mod checks;
+mod described;
+mod engine;
+mod failure;
+mod files;
+mod heredoc;
+mod progress;

@@ -1,0 +1,112 @@
+//! How a build is shown.
+
+use std::time::Duration;
+
+use imagebuild::build::{
+    Cancel, Outcome, Request, Step, StepState, build,
+    progress::{Event, Json, Mode, Plain, Progress as _, Quiet, bytes, display, seconds, summary},
+};
+
+use crate::base::{context, engine_with_base, environment};
+
+fn step(state: StepState) -> Step {
+    Step {
+        number: 3,
+        name: "[build 2/5] RUN make".to_owned(),
+        stage: Some("build".to_owned()),
+        position: Some(2),
+        line: Some(7),
+        state,
+        duration: Some(Duration::from_millis(1250)),
+        log: Vec::new(),
+        error: (state == StepState::Failed).then(|| "exit code: 2".to_owned()),
+    }
+}
+
+fn outcome() -> Outcome {
+    Outcome {
+        id: "sha256:abc".to_owned(),
+        tags: vec!["a:1".to_owned()],
+        size: Some(12_345_678),
+        steps: vec![step(StepState::Done), step(StepState::Cached)],
+        duration: Duration::from_secs(75),
+    }
+}
+
+fn shown(mut show: impl FnMut(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    show(&mut out);
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn plain_lines_name_their_step() {
+    let text = shown(|out| {
+        let mut plain = Plain::new(out);
+        plain.event(&Event::Started(&step(StepState::Running)));
+        plain.event(&Event::Output { step: &step(StepState::Running), line: "cc main.c" });
+        plain.event(&Event::Finished(&step(StepState::Done)));
+        plain.event(&Event::Finished(&step(StepState::Cached)));
+        plain.event(&Event::Finished(&step(StepState::Failed)));
+    });
+    let expected = "#3 [build 2/5] RUN make\n#3 | cc main.c\n#3 done 1.3s\n#3 cached\n#3 failed 1.3s: exit code: 2\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn every_line_of_json_is_an_object_with_its_event() {
+    let text = shown(|out| {
+        let mut json = Json::new(out);
+        json.event(&Event::Started(&step(StepState::Running)));
+        json.event(&Event::Finished(&step(StepState::Cached)));
+        json.outcome(&outcome());
+    });
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+    assert_eq!(events, ["started", "finished", "outcome"]);
+    assert_eq!(lines[1]["state"], "cached");
+    assert_eq!((&lines[2]["id"], &lines[2]["cached"]), (&"sha256:abc".into(), &1.into()));
+}
+
+#[test]
+fn quiet_writes_only_the_id() {
+    let text = shown(|out| {
+        let mut quiet = Quiet::new(out);
+        quiet.event(&Event::Finished(&step(StepState::Done)));
+        quiet.outcome(&outcome());
+    });
+    assert_eq!(text, "sha256:abc\n");
+}
+
+#[test]
+fn the_summary_has_id_tags_size_times_and_cache_hits() {
+    let text = summary(&outcome());
+    let expected = "image  sha256:abc\ntag    a:1\nsize   12.3 MB\ntime   1m15s, 1 of 2 steps from the cache\n     1.3s  [build 2/5] RUN make\n   cached  [build 2/5] RUN make\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn sizes_and_times_are_short() {
+    let sizes = [0, 999, 1000, 99_999, 1_000_000_000].map(bytes);
+    assert_eq!(sizes, ["0 B", "999 B", "1.00 kB", "99.9 kB", "1.00 GB"]);
+    let times =
+        [0, 949, 59_949, 59_950, 3_600_000].map(|millis| seconds(Duration::from_millis(millis)));
+    assert_eq!(times, ["0.0s", "0.9s", "59.9s", "1m00s", "60m00s"]);
+}
+
+#[tokio::test]
+async fn a_build_is_shown_as_plain_lines_where_there_is_no_terminal() {
+    let engine = engine_with_base().await;
+    let folder = context(&[("Dockerfile", "FROM base:1\nRUN echo hello\n")]);
+    let request = Request { no_cache: true, ..Request::of_directory(folder.path()) };
+    let (mut standard, mut error) = (Vec::new(), Vec::new());
+    let result = {
+        let mut shown = display(Mode::Auto, false, &mut standard, &mut error);
+        build(&engine, &request, &environment(), &mut *shown, &Cancel::new()).await
+    };
+    let outcome = result.expect("it builds");
+    let text = String::from_utf8(error).expect("text");
+    assert!(text.contains(" | hello\n") && text.contains(&outcome.id), "{text}");
+    assert_eq!(standard, b"");
+}

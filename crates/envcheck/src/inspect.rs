@@ -1,12 +1,10 @@
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
-};
+use std::path::Path;
 
 use cli::Inspected;
 use dockerlint::Lint;
 use findings::{
     Comment, FileId, Report, Rule, SUPPRESSION_RULES, Selection, Selections, SourceFile, Sources,
+    guard,
 };
 use rayon::prelude::*;
 use source::{Format, Kind};
@@ -35,15 +33,11 @@ pub fn inspect(sources: &Sources, selections: &Selections) -> Inspected {
 /// One file. Should a parser panic, the others are checked all the same.
 fn look(file: FileId, source: &SourceFile, selection: &Selection) -> (Report, Vec<Comment>) {
     let mut report = Report::new(file, source.path());
-    let looked = catch_unwind(AssertUnwindSafe(|| kind(file, source, selection, &mut report)));
-    let comments = looked.unwrap_or_else(|_| {
-        report.not_checked("reading it crashed; this is a defect of the program, please report it");
-        Vec::new()
-    });
-    (report, comments)
+    let comments = guard(&mut report, |report| inspect_file(file, source, selection, report));
+    (report, comments.unwrap_or_default())
 }
 
-fn kind(
+fn inspect_file(
     file: FileId,
     source: &SourceFile,
     selection: &Selection,

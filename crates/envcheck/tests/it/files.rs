@@ -80,7 +80,8 @@ fn a_file_that_nothing_is_known_about_is_not_passed_over() {
 
 #[test]
 fn values_of_a_dotenv_file_are_never_drawn() {
-    let text = "KEY=hunter2\nKEY=hunter3\nNO NAME=hunter4\n--hunter5--\nQUOTED=\"hunter6\nhunter7\n";
+    let text =
+        "KEY=hunter2\nKEY=hunter3\nNO NAME=hunter4\n--hunter5--\nQUOTED=\"hunter6\nhunter7\n";
     let (sources, report) = look(".env", text);
     assert!(report.findings.len() >= 4, "{:?}", found(&report));
     let shown = sources.masked(&report.hidden);

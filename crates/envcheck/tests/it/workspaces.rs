@@ -14,10 +14,12 @@ fn workspace(name: &str) -> (Sources, Vec<Report>) {
     collect(&root, &mut files);
     let mut sources = Sources::default();
     for path in files {
-        let name = path.strip_prefix(&root).unwrap();
+        let name = path.strip_prefix(&root).expect("below the root");
         if kind_of(name).is_some() {
-            sources
-                .add(SourceFile::new(name.to_str().unwrap(), fs::read_to_string(&path).unwrap()));
+            sources.add(SourceFile::new(
+                name.to_str().expect("a name in UTF-8"),
+                fs::read_to_string(&path).expect("a readable file"),
+            ));
         }
     }
     let reports = inspect(&sources, &Selections::default()).reports;
@@ -25,8 +27,8 @@ fn workspace(name: &str) -> (Sources, Vec<Report>) {
 }
 
 fn collect(folder: &Path, into: &mut BTreeSet<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable folder").path();
         if path.is_dir() {
             collect(&path, into);
         } else {

@@ -135,7 +135,7 @@ fn summary(outcome: &Outcome) -> String {
     for (count, what) in [
         (outcome.suppressed, "suppressed"),
         (known, "in the baseline"),
-        (fixable.count(), "fixable with --fix"),
+        (fixable.count(), "fixable"),
         (outcome.not_checked.len(), "not checked"),
     ] {
         if count > 0 {

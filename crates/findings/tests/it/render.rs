@@ -32,7 +32,7 @@ fn the_human_drawing_shows_place_cause_and_cure() {
 
     error[not-checked]: b.tar was not checked: truncated
 
-    1 error in 1 input; 1 fixable with --fix; 1 not checked
+    1 error in 1 input; 1 fixable; 1 not checked
     ");
 }
 

@@ -199,7 +199,7 @@ struct File {
 impl File {
     fn parse(mut words: &str) -> Self {
         let mut file = Self { mode: 0o644, content: Vec::new(), target: None, caps: false };
-        let (mut fill, mut size) = (b'a', 0);
+        let (mut byte, mut size) = (b'a', 0);
         while !words.is_empty() {
             if let Some(text) = words.strip_prefix("text=\"") {
                 let end = text.rfind('"').expect("text ends in a quote");
@@ -211,7 +211,7 @@ impl File {
             match word.split_once('=') {
                 Some(("mode", mode)) => file.mode = u32::from_str_radix(mode, 8).expect("octal"),
                 Some(("size", bytes)) => size = bytes.parse().expect("a number"),
-                Some(("fill", byte)) => fill = byte.as_bytes()[0],
+                Some(("fill", text)) => byte = text.as_bytes()[0],
                 Some(("link", target)) => file.target = Some(target.to_owned()),
                 None if word == "caps" => file.caps = true,
                 _ => panic!("unknown word {word}"),
@@ -219,7 +219,7 @@ impl File {
             words = rest.trim_start();
         }
         if file.content.is_empty() {
-            file.content = vec![fill; size];
+            file.content = vec![byte; size];
         }
         file
     }

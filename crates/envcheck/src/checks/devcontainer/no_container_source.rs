@@ -1,6 +1,6 @@
 use findings::{Check, Report, Rule};
 
-use source::Value;
+use source::{Member, Value};
 
 use crate::Devcontainer;
 
@@ -21,6 +21,8 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         return;
     }
     match root.member("build") {
+        // A misspelt one has its own finding.
+        Some(build) if build.value.members().iter().any(is_dockerfile) => return,
         Some(build) => {
             report.at(&build.key.span, "names no `dockerfile`, so there is nothing to build")
         }
@@ -29,4 +31,8 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             report.at(brace, "has no `image`, no `build` and no `dockerComposeFile`: the dev container CLI stops")
         }
     };
+}
+
+fn is_dockerfile(member: &Member) -> bool {
+    member.name.eq_ignore_ascii_case("dockerfile")
 }

@@ -16,13 +16,13 @@ pub enum Shape {
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// A list of such values.
-    List(&'static Shape),
+    List(&'static Self),
     /// An object with any keys and such values.
-    Map(&'static Shape),
+    Map(&'static Self),
     /// An object with these properties and no others.
-    Object(&'static [(&'static str, Shape)]),
+    Object(&'static [(&'static str, Self)]),
     /// Whichever of these fits.
-    Either(&'static [Shape]),
+    Either(&'static [Self]),
 }
 
 /// A departure from a [`Shape`].
@@ -75,7 +75,7 @@ impl Shape {
             }
             Self::List(shape) => node.items().iter().for_each(|item| shape.visit(item, into)),
             Self::Map(shape) => {
-                node.members().iter().for_each(|member| shape.visit(&member.value, into))
+                node.members().iter().for_each(|member| shape.visit(&member.value, into));
             }
             Self::Object(known) => {
                 for member in node.members() {
@@ -118,7 +118,9 @@ impl Shape {
     fn allows_text(&self) -> bool {
         match self {
             Self::String => true,
-            Self::Either(shapes) => shapes.iter().all(|shape| matches!(shape, Self::String | Self::Null)),
+            Self::Either(shapes) => {
+                shapes.iter().all(|shape| matches!(shape, Self::String | Self::Null))
+            }
             _ => false,
         }
     }

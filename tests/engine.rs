@@ -179,7 +179,7 @@ fn ctrl_c_ends_a_build_within_seconds() {
         }
     });
     while !lines
-        .recv_timeout(Duration::from_secs(120))
+        .recv_timeout(Duration::from_mins(2))
         .expect("the step starts")
         .ends_with("| started")
     {}

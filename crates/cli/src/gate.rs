@@ -32,7 +32,7 @@ pub fn gate(
     program: &Program,
     inputs: Inputs,
     extras: Extras,
-    output: &Output,
+    output: Output,
     inspect: impl Fn(&Sources, &Selections) -> Inspected,
 ) -> anyhow::Result<Exit> {
     let Inputs { sources, paths, not_checked, files, settings } = inputs;
@@ -96,7 +96,7 @@ fn look(
 }
 
 /// Prints what fixes change, secrets masked.
-fn show(before: &Outcome, after: &Outcome, output: &Output) -> anyhow::Result<Exit> {
+fn show(before: &Outcome, after: &Outcome, output: Output) -> anyhow::Result<Exit> {
     let mut text = String::new();
     for (file, old) in
         before.sources.iter().filter(|(file, old)| after.sources.get(*file).text() != old.text())
@@ -112,7 +112,7 @@ fn write(
     settings: &Settings,
     outcome: &Outcome,
     human: &str,
-    output: &Output,
+    output: Output,
 ) -> anyhow::Result<()> {
     for wanted in &settings.outputs {
         let coloured = wanted.file.is_none() && output.coloured();

@@ -26,14 +26,14 @@ pub struct Inputs {
 /// Finds and reads the files that `wanted` accepts, and resolves the settings.
 pub fn collect(
     program: &Program,
-    files: &FileArgs,
+    roots: &FileArgs,
     wanted: impl Fn(&Path) -> bool + Sync,
     args: &GateArgs,
     fixes: &FixArgs,
 ) -> anyhow::Result<Inputs> {
     let mut sources = Sources::default();
     let start = Start::new(args, &program.rules, &mut sources)?;
-    let options = Options { roots: files.roots(), exclude: start.exclude()?, staged: files.staged };
+    let options = Options { roots: roots.roots(), exclude: start.exclude()?, staged: roots.staged };
     let found = discover::discover(&options, wanted);
     read(program, found, sources, start, args, fixes)
 }

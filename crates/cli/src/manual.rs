@@ -1,7 +1,7 @@
 use crate::{Exit, Output, Program, SharedCommand, catalogue, keys};
 
 /// Runs a subcommand that only tells about the program.
-pub fn manual(program: &Program, command: &SharedCommand, output: &Output) -> anyhow::Result<Exit> {
+pub fn manual(program: &Program, command: &SharedCommand, output: Output) -> anyhow::Result<Exit> {
     let text = match command {
         SharedCommand::Explain { rule } => catalogue::explain(program, rule)?,
         SharedCommand::Rules { format } => catalogue::list(&program.rules, *format),

@@ -91,13 +91,12 @@ impl<'a> Start<'a> {
         for (file, path) in paths {
             let config = self.configuration.of(path, sources);
             let same = known.iter().find(|(other, _)| Arc::ptr_eq(other, &config));
-            let chosen = match same {
-                Some((_, selection)) => Arc::clone(selection),
-                None => {
-                    let selection = Arc::new(selection(args, rules, &config)?);
-                    known.push((Arc::clone(&config), Arc::clone(&selection)));
-                    selection
-                }
+            let chosen = if let Some((_, selection)) = same {
+                Arc::clone(selection)
+            } else {
+                let selection = Arc::new(selection(args, rules, &config)?);
+                known.push((Arc::clone(&config), Arc::clone(&selection)));
+                selection
             };
             selections.set(*file, chosen);
         }

@@ -3,10 +3,10 @@ use std::{io, process::ExitCode};
 use crate::{Exit, GlobalArgs, Output};
 
 /// Runs a program: sets up logging, turns an error into its message and exit code.
-pub fn start(args: &GlobalArgs, run: impl FnOnce(&Output) -> anyhow::Result<Exit>) -> ExitCode {
+pub fn start(args: &GlobalArgs, run: impl FnOnce(Output) -> anyhow::Result<Exit>) -> ExitCode {
     let output = Output::new(args);
     log(args.verbose);
-    match run(&output) {
+    match run(output) {
         Ok(exit) => exit.into(),
         // Whoever reads the output has seen enough.
         Err(error) if is_broken_pipe(&error) => Exit::Clean.into(),

@@ -46,7 +46,7 @@ enum Command {
 #[derive(Debug, Clone, Args)]
 struct ChoiceArgs {
     /// The engine: `auto` as the docker command finds it, else a private one; `private`; `none` to start none; or
-    /// an address such as unix:///run/docker.sock
+    /// an address such as `unix:///run/docker.sock`
     #[arg(long, default_value = "auto", value_name = "ENGINE")]
     engine: Choice,
 }

@@ -14,7 +14,7 @@ pub(super) struct CheckArgs {
     fixes: FixArgs,
 }
 
-pub(super) fn run(args: &CheckArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let wanted = |path: &Path| crate::kind_of(path).is_some();
     let inputs = cli::collect(program, &args.files, wanted, &args.gate, &args.fixes)?;
     cli::gate(program, inputs, Extras::default(), output, crate::inspect)

@@ -54,7 +54,7 @@ pub(super) struct BuildArgs {
     gate: GateArgs,
 }
 
-pub(super) fn run(args: &BuildArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let request = request(args)?;
     let runtime = Runtime::start()?;
     let engine = match runtime.engine(&args.choice.engine, output) {
@@ -106,7 +106,7 @@ fn build(
     engine: &Engine,
     request: &Request,
     args: &BuildArgs,
-    output: &Output,
+    output: Output,
 ) -> Result<Outcome, BuildError> {
     let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
     let mut display =
@@ -123,7 +123,7 @@ fn check(
     outcome: &Outcome,
     args: &BuildArgs,
     program: &Program,
-    output: &Output,
+    output: Output,
 ) -> anyhow::Result<Exit> {
     let subject = Subject {
         name: outcome.tags.first().unwrap_or(&outcome.id),
@@ -148,7 +148,7 @@ fn exit(error: &BuildError) -> Exit {
 }
 
 /// Says why there is no image: the place, the command and what it last wrote.
-fn explain(error: &BuildError, output: &Output) {
+fn explain(error: &BuildError, output: Output) {
     if let BuildError::Step(failure) = error {
         output.say(&step(failure));
     }

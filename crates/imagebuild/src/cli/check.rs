@@ -42,7 +42,7 @@ pub(super) struct CheckArgs {
     gate: GateArgs,
 }
 
-pub(super) fn run(args: &CheckArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let options = Options {
         reference: args.reference.clone(),
         platform: args.platform.clone(),
@@ -57,7 +57,7 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: &Output) -> anyho
     subject.gate(&args.gate, program, output, || read(args, &options, output))
 }
 
-fn read(args: &CheckArgs, options: &Options, output: &Output) -> Result<(Image, Contents), String> {
+fn read(args: &CheckArgs, options: &Options, output: Output) -> Result<(Image, Contents), String> {
     let path = Path::new(&args.image);
     if args.image == "-" {
         return gather::image::read(io::stdin(), options).map_err(|error| error.to_string());
@@ -96,7 +96,7 @@ impl Subject<'_> {
         &self,
         args: &GateArgs,
         program: &Program,
-        output: &Output,
+        output: Output,
         read: impl FnOnce() -> Result<(Image, Contents), String>,
     ) -> anyhow::Result<Exit> {
         let files: Vec<_> = self.dockerfile.iter().map(|path| path.to_path_buf()).collect();

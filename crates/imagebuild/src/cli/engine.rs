@@ -28,7 +28,7 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(args: &EngineArgs, output: &Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &EngineArgs, output: Output) -> anyhow::Result<Exit> {
     let runtime = Runtime::start()?;
     let (discovery, engine) = runtime.block_on(find(&args.choice.engine, &runtime.environment));
     if let ([program, words @ ..], Ok(engine)) = (args.command.as_slice(), &engine) {

@@ -13,7 +13,7 @@ pub(super) struct LintArgs {
     fixes: FixArgs,
 }
 
-pub(super) fn run(args: &LintArgs, program: &Program, output: &Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let inputs =
         cli::collect(program, &args.files, dockerlint::is_dockerfile, &args.gate, &args.fixes)?;
     cli::gate(program, inputs, Extras::default(), output, inspect)

@@ -34,7 +34,7 @@ impl Runtime {
     }
 
     /// Finds the engine, or starts the private one.
-    pub(super) fn engine(&self, choice: &Choice, output: &Output) -> Result<Engine, EngineError> {
+    pub(super) fn engine(&self, choice: &Choice, output: Output) -> Result<Engine, EngineError> {
         let (discovery, engine) = self.block_on(find(choice, &self.environment));
         for attempt in &discovery.tried {
             tracing::info!("engine {} ({}): {}", attempt.what, attempt.source, attempt.outcome);

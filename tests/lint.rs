@@ -115,3 +115,29 @@ fn a_secret_is_in_no_output() {
     let shown = run(&sandbox, &["imagebuild", "lint", "--fix=unsafe", "--diff"]);
     assert!(!shown.all().contains("hunter2"), "{}", shown.all());
 }
+
+#[test]
+fn a_secret_is_in_no_output_wherever_it_stands() {
+    let sandbox = Sandbox::new();
+    let dockerfile = "FROM debian:latest\nRUN sudo login --password hunter2hunter2 && sudo true\nDB_PASSWORD=hunter2hunter2\n\
+        ENV A=1 \\\n  API_TOKEN=hunter2hunter2\nCMD app --api-token hunter2hunter2\n";
+    sandbox.write("Dockerfile", dockerfile);
+    for format in ["human", "json", "sarif", "github", "junit", "markdown"] {
+        for select in
+            ["sudo,unknown-instruction,shell-form-command", "secret-in-variable,latest-tag"]
+        {
+            let run = run(
+                &sandbox,
+                &["imagebuild", "lint", "-vv", "--format", format, "--select", select],
+            );
+            assert!(!run.all().contains("hunter2"), "{format}: {}", run.all());
+            assert_eq!(run.code, 1);
+        }
+    }
+    let shown = run(&sandbox, &["imagebuild", "lint", "--diff"]);
+    assert!(!shown.all().contains("hunter2"), "{}", shown.all());
+    run(&sandbox, &["imagebuild", "lint", "--fix"]);
+    assert!(
+        sandbox.read("Dockerfile").contains("CMD [\"app\", \"--api-token\", \"hunter2hunter2\"]")
+    );
+}

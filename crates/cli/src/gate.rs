@@ -101,7 +101,8 @@ fn show(before: &Outcome, after: &Outcome, output: Output) -> anyhow::Result<Exi
     for (file, old) in
         before.sources.iter().filter(|(file, old)| after.sources.get(*file).text() != old.text())
     {
-        text += &diff(old.path(), before.shown.get(file).text(), after.shown.get(file).text());
+        let new = before.redacted(file, after.sources.get(file).text());
+        text += &diff(old.path(), &before.redacted(file, old.text()), &new);
     }
     output.print(&text)?;
     Ok(if text.is_empty() { Exit::Clean } else { Exit::Findings })

@@ -1,11 +1,18 @@
 use std::{io, process::ExitCode};
 
+use tracing_subscriber::{
+    Layer as _,
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
+
 use crate::{Exit, GlobalArgs, Output};
 
 /// Runs a program: sets up logging, turns an error into its message and exit code.
 pub fn start(args: &GlobalArgs, run: impl FnOnce(Output) -> anyhow::Result<Exit>) -> ExitCode {
     let output = Output::new(args);
-    log(args.verbose);
+    log(args.verbose, output.coloured());
     match run(output) {
         Ok(exit) => exit.into(),
         // Whoever reads the output has seen enough.
@@ -22,14 +29,18 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     io.into_iter().any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn log(verbose: u8) {
+/// Only our own crates: what a library logs may be what it was given, secrets included.
+const LOGGED: [&str; 4] = ["cli", "envcheck", "imagebuild", "source"];
+
+fn log(verbose: u8, coloured: bool) {
     let level = match verbose {
-        0 => tracing::Level::WARN,
-        1 => tracing::Level::INFO,
-        _ => tracing::Level::DEBUG,
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
     };
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).without_time();
+    let ours = Targets::new().with_targets(LOGGED.map(|name| (name, level)));
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(coloured).without_time();
     // A second run in one process, as in tests, keeps the first one's.
-    let _ = subscriber.try_init();
+    let _ = tracing_subscriber::registry().with(lines.with_filter(ours)).try_init();
 }

@@ -57,6 +57,25 @@ impl Finding {
         self
     }
 
+    /// Takes `secret` out of everything that is shown.
+    pub(crate) fn redact(&mut self, secret: &str) {
+        let related = self.related.iter_mut().map(|related| &mut related.message);
+        let title = self.fix.iter_mut().map(|fix| &mut fix.title);
+        for text in related.chain(title).chain([&mut self.message]) {
+            if text.contains(secret) {
+                *text = text.replace(secret, &"*".repeat(secret.len()));
+            }
+        }
+        if let Some(fix) = &mut self.fix {
+            fix.confidential |= fix.edits.iter().any(|edit| edit.text.contains(secret));
+        }
+    }
+
+    /// The repair, unless its text holds a secret.
+    pub(crate) fn shown_fix(&self) -> Option<&Fix> {
+        self.fix.as_ref().filter(|fix| !fix.confidential)
+    }
+
     /// Tells this finding from others of its rule at the same text.
     pub fn identity(&mut self, identity: impl Into<String>) -> &mut Self {
         self.identity = Some(identity.into());

@@ -30,17 +30,19 @@ pub struct Fix {
     pub safety: Safety,
     /// Never overlapping one another.
     pub edits: Vec<Edit>,
+    /// Whether its text holds a secret: it is applied, and never shown. Set by the pipeline.
+    pub confidential: bool,
 }
 
 impl Fix {
     /// A repair that `--fix` applies.
     pub fn safe(title: impl Into<String>) -> Self {
-        Self { title: title.into(), safety: Safety::Safe, edits: Vec::new() }
+        Self { title: title.into(), safety: Safety::Safe, edits: Vec::new(), confidential: false }
     }
 
     /// A repair that only `--fix=unsafe` applies.
     pub fn not_safe(title: impl Into<String>) -> Self {
-        Self { title: title.into(), safety: Safety::Unsafe, edits: Vec::new() }
+        Self { title: title.into(), safety: Safety::Unsafe, edits: Vec::new(), confidential: false }
     }
 
     /// Adds an edit.

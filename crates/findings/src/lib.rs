@@ -4,6 +4,7 @@
 mod baseline;
 mod check;
 mod comment;
+pub mod credential;
 mod diff;
 mod file;
 mod finding;

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::{
-    Baseline, Comment, Finding, NotChecked, Report, Rules, Selections, Severity, Sources, State,
-    fingerprint,
+    Baseline, Comment, FileId, Finding, NotChecked, Report, Rules, Selections, Severity, Sources,
+    Span, State, credential, fingerprint,
     suppress::{Policy, Suppressions},
 };
 
@@ -47,6 +49,8 @@ pub struct Outcome {
     pub files: usize,
     /// Facts of the command, by their JSON key.
     pub facts: Map<String, Value>,
+    /// Values that are masked, by the file they stand in.
+    secrets: BTreeSet<(FileId, String)>,
 }
 
 impl Outcome {
@@ -66,8 +70,32 @@ impl Outcome {
         not_checked.dedup();
         fingerprint::assign(&mut findings, &sources);
         gate.baseline.mark(&mut findings);
+        hidden.extend(credentials(&findings, &sources));
         let shown = sources.masked(&hidden);
-        Self { sources, shown, findings, not_checked, suppressed, files, facts: Map::new() }
+        let secrets = secrets(&sources, &hidden);
+        redact(&mut findings, &secrets);
+        Self {
+            sources,
+            shown,
+            findings,
+            not_checked,
+            suppressed,
+            files,
+            facts: Map::new(),
+            secrets,
+        }
+    }
+
+    /// A text that takes the place of `file`'s, as it may be shown.
+    pub fn redacted(&self, file: FileId, text: &str) -> String {
+        let mut shown = text.to_owned();
+        for place in credential::places(text) {
+            shown.replace_range(place.clone(), &"*".repeat(place.len()));
+        }
+        for (_, secret) in self.secrets.iter().filter(|(of, _)| *of == file) {
+            shown = shown.replace(secret, &"*".repeat(secret.len()));
+        }
+        shown
     }
 
     /// Findings of that severity which count.
@@ -89,7 +117,7 @@ impl Outcome {
 }
 
 fn suppress(findings: &mut Vec<Finding>, sources: &Sources, gate: &Gate<'_>) -> usize {
-    let mut house = Report::new(crate::FileId::default(), "");
+    let mut house = Report::new(FileId::default(), "");
     let mut suppressions =
         Suppressions::read(gate.comments, sources, gate.rules, gate.policy, &mut house);
     let suppressed = suppressions.apply(findings, sources);
@@ -100,6 +128,38 @@ fn suppress(findings: &mut Vec<Finding>, sources: &Sources, gate: &Gate<'_>) -> 
     gate.selections.apply(&mut house.findings);
     findings.append(&mut house.findings);
     suppressed
+}
+
+/// Credentials in the files that a drawing may quote, whether or not a check looked for them.
+fn credentials(findings: &[Finding], sources: &Sources) -> Vec<Span> {
+    let related =
+        findings.iter().flat_map(|finding| finding.related.iter().map(|related| related.span.file));
+    let files: BTreeSet<_> =
+        findings.iter().map(|finding| finding.span.file).chain(related).collect();
+    let places = |file: FileId| {
+        credential::places(sources.get(file).text()).into_iter().map(move |range| file.span(range))
+    };
+    files.into_iter().flat_map(places).collect()
+}
+
+/// The hidden values. A short one would blot out words that only look alike.
+fn secrets(sources: &Sources, hidden: &[Span]) -> BTreeSet<(FileId, String)> {
+    let values = hidden.iter().map(|span| (span.file, sources.quote(*span).trim()));
+    values
+        .filter(|(_, value)| value.len() >= 6)
+        .map(|(file, value)| (file, value.to_owned()))
+        .collect()
+}
+
+/// Takes the secrets of a finding's own files out of its messages, and marks a fix that would show one.
+fn redact(findings: &mut [Finding], secrets: &BTreeSet<(FileId, String)>) {
+    for finding in findings {
+        let related = finding.related.iter().map(|related| related.span.file);
+        let files: BTreeSet<_> = related.chain([finding.span.file]).collect();
+        for (_, secret) in secrets.iter().filter(|(file, _)| files.contains(file)) {
+            finding.redact(secret);
+        }
+    }
 }
 
 fn order<'a>(

@@ -3,7 +3,6 @@
 pub mod accounts;
 pub mod attribution;
 mod contents;
-pub mod credential;
 pub mod credential_files;
 pub mod facts;
 pub mod history;

@@ -1,5 +1,5 @@
 use dockerfile::{Keyword, Pair};
-use findings::{Check, Report, Rule, Severity};
+use findings::{Check, Report, Rule, Severity, credential};
 
 use crate::Lint;
 
@@ -15,41 +15,6 @@ pub(super) static CHECK: Check<Lint> = Check {
     run,
 };
 
-/// Words of a name that speak of a credential.
-const SECRET: &[&str] = &[
-    "apikey",
-    "auth",
-    "credential",
-    "credentials",
-    "key",
-    "password",
-    "passwd",
-    "pword",
-    "secret",
-    "token",
-];
-
-/// Words that turn it into something else: a place, a public half, an id, a switch.
-const HARMLESS: &[&str] = &[
-    "alias",
-    "dir",
-    "enabled",
-    "file",
-    "fingerprint",
-    "host",
-    "id",
-    "length",
-    "name",
-    "path",
-    "public",
-    "ring",
-    "size",
-    "ttl",
-    "type",
-    "url",
-    "version",
-];
-
 fn run(lint: &Lint, report: &mut Report) {
     for instruction in lint.dockerfile.instructions() {
         let kind = match instruction.kind {
@@ -60,28 +25,13 @@ fn run(lint: &Lint, report: &mut Report) {
         for Pair { key, value, .. } in instruction.pairs() {
             let empty = instruction.kind == Keyword::Env
                 && value.as_ref().is_none_or(|value| value.value().is_empty());
-            if let Some(value) = value.as_ref().filter(|_| is_secret(&key.value())) {
+            if let Some(value) = value.as_ref().filter(|_| credential::is_named(&key.value())) {
                 report.hide(&value.span);
             }
-            if is_secret(&key.value()) && !empty {
+            if credential::is_named(&key.value()) && !empty {
                 report
                     .at(&key.span, format!("{kind}: hand it over with `RUN --mount=type=secret`"));
             }
         }
     }
-}
-
-fn is_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let words: Vec<_> = name.split(['_', '-', '.']).collect();
-    // A key alone opens nothing: API_KEY and PRIVATE_KEY do, CACHE_KEY and KEY do not.
-    let strong = |(index, word): (usize, &&str)| match *word {
-        "key" | "auth" => {
-            index > 0
-                && ["api", "access", "private", "secret", "signing", "ssh", "encryption", "basic"]
-                    .contains(&words[index - 1])
-        }
-        word => SECRET.contains(&word),
-    };
-    words.iter().enumerate().any(strong) && !words.iter().any(|word| HARMLESS.contains(word))
 }

@@ -34,7 +34,7 @@ fn draw(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {
         group = group.element(snippet(sources, file, finding));
     }
     let mut groups = vec![group];
-    groups.extend(finding.fix.as_ref().map(|fix| cure(sources, fix)));
+    groups.extend(finding.shown_fix().map(|fix| cure(sources, fix)));
     renderer.render(&groups)
 }
 

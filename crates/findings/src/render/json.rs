@@ -104,7 +104,7 @@ fn entry<'a>(sources: &'a Sources, finding: &'a Finding) -> Entry<'a> {
         message: &finding.message,
         place: located(sources, finding.span),
         related: finding.related.iter().map(note).collect(),
-        fix: finding.fix.as_ref().map(|fix| repair(sources, fix)),
+        fix: finding.shown_fix().map(|fix| repair(sources, fix)),
         fingerprint: &finding.fingerprint,
         state: finding.state,
     }

@@ -79,7 +79,7 @@ fn result(sources: &Sources, finding: &Finding, index: &BTreeMap<&str, i64>) -> 
             .map(|related| location(sources, related.span, Some(&related.message)));
         result.related_locations = Some(related.collect());
     }
-    result.fixes = finding.fix.as_ref().map(|it| vec![fix(sources, it)]);
+    result.fixes = finding.shown_fix().map(|it| vec![fix(sources, it)]);
     result
 }
 

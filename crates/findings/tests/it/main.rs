@@ -1,6 +1,7 @@
 //! What becomes of findings: suppression, baseline, fixes, and every drawing.
 
 mod check;
+mod credential;
 mod fix;
 mod render;
 mod sample;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::credential;
+use findings::credential;
 
 /// Whether the content of the file at `path` is worth a look. Asked for every file of every layer.
 pub fn may_be(path: &str) -> bool {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use dockerfile::{Dockerfile, Keyword};
-use findings::Span;
+use findings::{Span, credential};
 
-use super::{Inspection, Step, credential, history};
+use super::{Inspection, Step, history};
 
 /// One credential. Holds no value that a message could show.
 #[derive(Debug, Clone, PartialEq, Eq)]

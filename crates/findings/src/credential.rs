@@ -1,6 +1,6 @@
 //! What a credential looks like: by the name it has, and by its own form.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -95,8 +95,48 @@ static COMPILED: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
     FORMS.iter().map(compile).collect()
 });
 
+/// A name and the value it is given, in whatever file: `NAME=value`, `name: value`, `"name": "value"`, the old
+/// `ENV NAME value`; and `--name value`, also as items of a list.
+const ASSIGNMENTS: [&str; 2] = [
+    r#"(?i)(?:\b|\benv\s+)([a-z_][a-z0-9_.-]*)["']?(?:\s*[:=]\s*|[ \t]+)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"',;]+)"#,
+    r#"(?i)--([a-z][a-z0-9_.-]*)(?:=|["']?[\s,]+)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"',;]+)"#,
+];
+
+static ASSIGNED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let compile = |form: &&str| RegexBuilder::new(form).unicode(false).build();
+    ASSIGNMENTS
+        .iter()
+        .map(|form| compile(form).expect("the forms are constant, and a test compiles them"))
+        .collect()
+});
+
+/// Every place of `text` that holds a credential, by its own form or by the name it is given. Meant for masking: it
+/// would rather take too much than too little.
+pub fn places(text: &str) -> Vec<Range<usize>> {
+    let forms = COMPILED.iter().flat_map(|(_, form)| form.find_iter(text.as_bytes()));
+    let mut places: Vec<_> = forms.map(|found| found.range()).collect();
+    places.extend(ASSIGNED.iter().flat_map(|form| assigned(form, text)));
+    places
+}
+
+/// The values that `form` finds behind names of credentials, without their quotes.
+fn assigned(form: &Regex, text: &str) -> Vec<Range<usize>> {
+    let (mut places, mut from) = (Vec::new(), 0);
+    while let Some(found) = form.captures_at(text.as_bytes(), from) {
+        let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { break };
+        let given = text.get(value.range()).unwrap_or_default();
+        if text.get(name.range()).is_some_and(is_named) && !is_placeholder(given) {
+            let quotes = usize::from(given.len() > 1 && given.starts_with(['"', '\'']));
+            places.push(value.start() + quotes..value.end() - quotes);
+        }
+        // A value may be the next name: `ENV TOKEN value`.
+        from = name.end();
+    }
+    places
+}
+
 /// The first credential of a well-known form: what it is, and where.
-pub fn find(text: &[u8]) -> Option<(&'static str, std::ops::Range<usize>)> {
+pub fn find(text: &[u8]) -> Option<(&'static str, Range<usize>)> {
     let found = COMPILED.iter().filter_map(|(name, form)| Some((*name, form.find(text)?.range())));
     found.min_by_key(|(_, range)| range.start)
 }

@@ -2,10 +2,10 @@
 
 use std::{fs, path::Path};
 
-use findings::{Report, Selection, Sources};
+use findings::{Report, Selection, Sources, credential};
 use imagebuild::{
     checks::{check, image::CHECKS},
-    model::{Inspection, credential, credential_files, facts},
+    model::{Inspection, credential_files, facts},
 };
 use testkit::Checked;
 

@@ -1,4 +1,4 @@
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use end_to_end::run;
 use findings::Rules;
@@ -35,6 +35,11 @@ fn the_table_of_rules_and_the_schema_are_fresh() {
     fresh("docs/rules.md", &page);
     let schema = serde_json::to_string_pretty(&cli::schema(&all_rules())).expect("a schema") + "\n";
     fresh("docs/config.schema.json", &schema);
+    let rules = all_rules();
+    let names: BTreeSet<_> =
+        rules.iter().flat_map(|rule| rule.aliases.iter().copied().chain([rule.id])).collect();
+    let names: String = names.into_iter().map(|name| format!("{name}\n")).collect();
+    fresh("crates/cli/src/rule-names.txt", &names);
 }
 
 #[test]

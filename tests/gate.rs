@@ -185,3 +185,19 @@ fn what_is_staged_is_checked_as_it_is_staged() {
         run.all()
     );
 }
+
+#[test]
+fn what_is_said_to_one_program_is_no_mistake_to_the_other() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write(
+            "Dockerfile",
+            "FROM debian:12\n# envcheck: ignore[wasted-space] it is needed\nRUN true\n",
+        )
+        .write("envcheck.toml", "[rules]\nwasted-space = \"off\"\nunpinned-feature = \"off\"\n");
+    for command in [["imagebuild", "lint"], ["envcheck", "check"]] {
+        let run = run(&sandbox, &command);
+        assert_eq!(run.code, 0, "{}", run.all());
+        assert!(run.stdout.starts_with("no findings in"), "{}", run.all());
+    }
+}

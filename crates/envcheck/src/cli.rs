@@ -46,7 +46,7 @@ pub fn main() -> ExitCode {
 pub fn program() -> Program {
     Program {
         tool: Tool { name: "envcheck", version: env!("CARGO_PKG_VERSION") },
-        rules: Rules::new(crate::rules()),
+        rules: Rules::new(crate::rules()).with_elsewhere(cli::RULE_NAMES),
         command: Cli::command,
     }
 }

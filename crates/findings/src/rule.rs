@@ -94,6 +94,7 @@ impl Rule {
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     rules: Vec<&'static Rule>,
+    elsewhere: &'static str,
 }
 
 impl Rules {
@@ -102,7 +103,20 @@ impl Rules {
         let mut rules: Vec<_> = rules.into_iter().collect();
         rules.sort_by_key(|rule| rule.id);
         rules.dedup_by_key(|rule| rule.id);
-        Self { rules }
+        Self { rules, elsewhere: "" }
+    }
+
+    /// Names, one a line, of rules that another program knows: they may stand in files that both read, and mean
+    /// nothing here.
+    #[must_use]
+    pub fn with_elsewhere(self, names: &'static str) -> Self {
+        Self { elsewhere: names, ..self }
+    }
+
+    /// Whether only another program knows a rule called `name`.
+    pub fn is_elsewhere(&self, name: &str) -> bool {
+        self.called(name).is_empty()
+            && self.elsewhere.lines().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// In the order of their ids.

@@ -115,7 +115,7 @@ impl Suppressions {
             let known: Vec<_> = rules.called(id).iter().map(|rule| rule.id).collect();
             let everything = id.eq_ignore_ascii_case("all") && written.syntax == Syntax::BuildKit;
             if known.is_empty() && !everything {
-                if ours {
+                if ours && !rules.is_elsewhere(id) {
                     report.enter(&UNUSED_SUPPRESSION);
                     let hint = rules
                         .nearest(id)

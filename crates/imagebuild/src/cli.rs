@@ -70,7 +70,7 @@ pub fn program() -> Program {
     let shared = SUPPRESSION_RULES.iter().copied().chain(source::RULES.iter().copied());
     Program {
         tool: Tool { name: "imagebuild", version: env!("CARGO_PKG_VERSION") },
-        rules: Rules::new(families.chain(shared).chain([&source::config::INVALID_CONFIGURATION])),
+        rules: Rules::new(families.chain(shared)).with_elsewhere(cli::RULE_NAMES),
         command: Cli::command,
     }
 }

@@ -165,13 +165,15 @@ impl Reader<'_> {
         }
         let mut levels = Vec::new();
         for member in node.members() {
-            if self.rules.called(&member.name).is_empty() {
+            let elsewhere = self.rules.is_elsewhere(&member.name);
+            if self.rules.called(&member.name).is_empty() && !elsewhere {
                 let near = self.rules.nearest(&member.name);
                 let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
                 self.report
                     .at(&member.key.span, format!("no rule is called `{}`{hint}", member.name));
             } else if let Some(level) = self.choice(LEVELS, &member.value, &member.name) {
-                levels.extend(Level::parse(&level).map(|level| (member.name.clone(), level)));
+                let level = Level::parse(&level).filter(|_| !elsewhere);
+                levels.extend(level.map(|level| (member.name.clone(), level)));
             }
         }
         Some(Value::Levels(levels))

@@ -63,6 +63,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHECKS.iter().map(|check| &check.rule)
 }
 
+/// Endings of files that only speak of Dockerfiles: `dockerfile.rs`, `Dockerfile.md`.
+const OTHER: &[&str] = &[
+    "adoc", "bak", "c", "cc", "cpp", "cs", "css", "go", "h", "hs", "html", "java", "js", "json",
+    "kt", "lock", "lua", "md", "php", "pl", "ps1", "py", "rb", "rs", "rst", "scala", "sh", "snap",
+    "swift", "toml", "ts", "tsx", "txt", "vim", "xml", "yaml", "yml",
+];
+
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `web.Dockerfile`,
 /// `Containerfile` and the like. Their `.dockerignore` is not.
 pub fn is_dockerfile(path: &Path) -> bool {
@@ -73,7 +80,9 @@ pub fn is_dockerfile(path: &Path) -> bool {
             || name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'))
             || name.strip_suffix(kind).is_some_and(|rest| rest.ends_with('.'))
     };
-    !name.ends_with(".dockerignore") && (stem("dockerfile") || stem("containerfile"))
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    !ending.is_some_and(|ending| ending == "dockerignore" || OTHER.contains(&ending))
+        && (stem("dockerfile") || stem("containerfile"))
 }
 
 /// Lints the files of the run that `wanted` names, in parallel; reports and comments in file order.

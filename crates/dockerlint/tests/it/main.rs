@@ -56,3 +56,28 @@ fn an_empty_file_and_a_fragment_are_checked() {
     assert_eq!(ids("RUN sudo true\n").iter().filter(|id| **id == "sudo").count(), 1);
     let _ = ids("");
 }
+
+#[test]
+fn a_dockerfile_is_known_by_its_name() {
+    let known = [
+        "Dockerfile",
+        "a/Dockerfile.dev",
+        "web.Dockerfile",
+        "dockerfile",
+        "Containerfile.alpine",
+        "x.containerfile",
+    ];
+    let other = [
+        "dockerfile.rs",
+        "Dockerfile.md",
+        "Dockerfile.dockerignore",
+        "mydockerfile",
+        "Dockerfiles",
+        "docker-compose.yml",
+    ];
+    assert_eq!(
+        known.iter().filter(|name| dockerlint::is_dockerfile(Path::new(name))).count(),
+        known.len()
+    );
+    assert_eq!(other.iter().find(|name| dockerlint::is_dockerfile(Path::new(name))), None);
+}

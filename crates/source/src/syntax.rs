@@ -85,9 +85,14 @@ fn fix(fault: &Fault) -> Option<Fix> {
         Kind::SingleQuotes => Fix::safe("use double quotes"),
         Kind::UnquotedKey => Fix::safe("put the key in double quotes"),
         Kind::BareWord => Fix::not_safe("write it as JSON"),
+        Kind::Stray if repaired_by_removal(fault) => Fix::not_safe("remove it"),
         Kind::Stray => Fix::not_safe("replace it"),
         Kind::Unbalanced => Fix::not_safe("use the right bracket"),
         _ => return None,
     };
     Some(fix)
+}
+
+fn repaired_by_removal(fault: &Fault) -> bool {
+    fault.repair.as_ref().is_some_and(|edit| edit.text.is_empty())
 }

@@ -96,10 +96,8 @@ impl Reader<'_> {
         let span = self.at..self.at + line.len();
         let message = match line.contains('=') {
             true if name.is_empty() => "no name in front of the `=`".to_owned(),
-            true => format!(
-                "`{}` is no name of a variable",
-                line.split('=').next().unwrap_or(name).trim_end()
-            ),
+            // Not quoted: in front of the `=` the rest of a secret's value may stand.
+            true => "what stands in front of the `=` is no name of a variable".to_owned(),
             false => "no `NAME=value`: readers skip this line, or fail".to_owned(),
         };
         self.faults.push(Fault::new(Kind::Malformed, span, message));

@@ -15,7 +15,7 @@ Exit codes:
   2  the command line or the configuration is wrong
   3  something could not be checked";
 
-/// Checks the files that describe a development environment, each one and all together.
+/// Checks the files that describe a development environment.
 #[derive(Debug, Parser)]
 #[command(name = "envcheck", version, after_help = EXITS)]
 struct Cli {

@@ -141,3 +141,16 @@ fn a_secret_is_in_no_output_wherever_it_stands() {
         sandbox.read("Dockerfile").contains("CMD [\"app\", \"--api-token\", \"hunter2hunter2\"]")
     );
 }
+
+#[test]
+fn a_folder_that_is_left_out_is_checked_when_it_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("vendor/Dockerfile", "FROM debian:12\nRUN sudo true\n")
+        .write("envcheck.toml", "exclude = [\"/vendor/\"]\n");
+    assert_eq!(found(&sandbox, &[]), []);
+    assert_eq!(
+        found(&sandbox, &["vendor"]),
+        [("vendor/Dockerfile".to_owned(), 2, "sudo".to_owned())]
+    );
+}

@@ -93,14 +93,17 @@ impl Search<'_> {
         let listed = listed.filter(|listed| !listed.files.is_empty());
         let listed = listed.unwrap_or_else(|| walk::files(root));
         self.not_checked.extend(listed.not_checked);
+        // So was one that the configuration leaves out.
+        let named = self.options.exclude.matches(&name(&root.join("any file")));
         for relative in listed.files {
             let path = root.join(&relative);
+            let excluded = !named && self.options.exclude.matches(&name(&path));
             if relative.as_os_str().as_encoded_bytes().ends_with(b"/") {
                 // Another repository inside this one: git names it and does not look into it.
-                if !self.options.exclude.matches(&name(&path)) {
+                if !excluded {
                     self.folder(&path);
                 }
-            } else if (self.wanted)(&path) && !self.options.exclude.matches(&name(&path)) {
+            } else if !excluded && (self.wanted)(&path) {
                 self.inside(&real.join(&relative), &path);
             }
         }

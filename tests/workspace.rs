@@ -32,7 +32,9 @@ fn the_sample_workspace_gives_the_findings_written_down() {
     if std::env::var("BLESS").is_ok() {
         fs::write(&expected, &run.stdout).expect("a writable folder");
     }
-    assert_eq!(run.stdout, fs::read_to_string(&expected).unwrap_or_default(), "{}", run.stderr);
+    let have = fs::read_to_string(&expected).unwrap_or_default();
+    let changed = findings::diff("sample-workspace.expected.txt", &have, &run.stdout);
+    assert!(changed.is_empty(), "{changed}{}run `BLESS=1 cargo test`", run.stderr);
     assert_eq!(run.code, 1);
 }
 

@@ -66,7 +66,7 @@ pub fn gate(
         output.note(&format!("{} fixed in {} files", fixed.fixes, fixed.texts.len()));
         outcome = after;
     }
-    outcome.facts = extras.facts;
+    outcome.add_facts(extras.facts);
     write(program, &settings, &outcome, &extras.human, output)?;
     Ok(verdict(&settings, &outcome))
 }

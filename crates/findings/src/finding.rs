@@ -57,11 +57,22 @@ impl Finding {
         self
     }
 
-    /// Takes `secret` out of everything that is shown.
-    pub(crate) fn redact(&mut self, secret: &str) {
+    /// Every text that is shown as it is.
+    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
         let related = self.related.iter_mut().map(|related| &mut related.message);
         let title = self.fix.iter_mut().map(|fix| &mut fix.title);
-        for text in related.chain(title).chain([&mut self.message]) {
+        related.chain(title).chain([&mut self.message])
+    }
+
+    /// Makes control characters visible: a name inside an image must not start a line of its own, or a terminal's
+    /// or a workflow's command.
+    pub(crate) fn escape(&mut self) {
+        self.texts().for_each(escape);
+    }
+
+    /// Takes `secret` out of everything that is shown.
+    pub(crate) fn redact(&mut self, secret: &str) {
+        for text in self.texts() {
             if text.contains(secret) {
                 *text = text.replace(secret, &"*".repeat(secret.len()));
             }
@@ -86,5 +97,15 @@ impl Finding {
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
         self
+    }
+}
+
+/// Makes control characters visible.
+pub(crate) fn escape(text: &mut String) {
+    if text.chars().any(char::is_control) {
+        *text = text
+            .chars()
+            .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() })
+            .collect();
     }
 }

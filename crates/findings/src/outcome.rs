@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::{
     Baseline, Comment, FileId, Finding, NotChecked, Report, Rules, Selections, Severity, Sources,
-    Span, State, credential, fingerprint,
+    Span, State, credential,
+    finding::escape,
+    fingerprint,
     suppress::{Policy, Suppressions},
 };
 
@@ -74,6 +76,10 @@ impl Outcome {
         let shown = sources.masked(&hidden);
         let secrets = secrets(&sources, &hidden);
         redact(&mut findings, &secrets);
+        findings.iter_mut().for_each(Finding::escape);
+        for gap in &mut not_checked {
+            escape(&mut gap.path);
+        }
         Self {
             sources,
             shown,
@@ -86,16 +92,38 @@ impl Outcome {
         }
     }
 
-    /// A text that takes the place of `file`'s, as it may be shown.
-    pub fn redacted(&self, file: FileId, text: &str) -> String {
-        let mut shown = text.to_owned();
-        for place in credential::places(text) {
-            shown.replace_range(place.clone(), &"*".repeat(place.len()));
+    /// Adds a command's own facts, credentials masked in every string.
+    pub fn add_facts(&mut self, facts: Map<String, Value>) {
+        let masked = facts.into_iter().map(|(key, value)| (key, self.masked(value)));
+        self.facts = masked.collect();
+    }
+
+    fn masked(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.clean(&text, |_| true)),
+            Value::Array(items) => items.into_iter().map(|item| self.masked(item)).collect(),
+            Value::Object(members) => {
+                members.into_iter().map(|(key, value)| (key, self.masked(value))).collect()
+            }
+            other => other,
         }
-        for (_, secret) in self.secrets.iter().filter(|(of, _)| *of == file) {
+    }
+
+    fn clean(&self, text: &str, of: impl Fn(FileId) -> bool) -> String {
+        let mut shown = text.as_bytes().to_vec();
+        for place in credential::places(text) {
+            shown[place].fill(b'*');
+        }
+        let mut shown = String::from_utf8_lossy(&shown).into_owned();
+        for (_, secret) in self.secrets.iter().filter(|(file, _)| of(*file)) {
             shown = shown.replace(secret, &"*".repeat(secret.len()));
         }
         shown
+    }
+
+    /// A text that takes the place of `file`'s, as it may be shown.
+    pub fn redacted(&self, file: FileId, text: &str) -> String {
+        self.clean(text, |of| of == file)
     }
 
     /// Findings of that severity which count.

@@ -23,6 +23,20 @@ fn a_value_behind_a_name_that_speaks_of_a_credential_is_found_in_every_spelling(
         "ARG TOKEN=\"a\nhunter2\"",
         "API_TOKEN=hunter2",
         "RUN curl -H 'Authorization: Bearer hunter2hunter2' https://example.org",
+        "RUN echo '-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----'",
+        r#"RUN TOKEN="ab\"hunter2" make"#,
+        r#"RUN TOKEN="abc"'hunter2' make"#,
+        r"RUN TOKEN=abc\ hunter2 make",
+        "RUN app --password=a,hunter2",
+        "ENV DATABASE_URL=postgres://u:p/hunter2@h/db",
+        "ENV DATABASE_URL=postgres://u:p@hunter2@h/db",
+        "RUN curl -u me:hunter2 https://example.org",
+        "RUN mysql -uroot -phunter2 db",
+        "ENV DB_PASSWORD=/hunter2",
+        "ENV DB_PASSWORD=\"${X:-hunter2}\"",
+        "ENV DB_PASSWORD='$2y$hunter2'",
+        r#"{"accessKey":"hunter2"}"#,
+        "RUN npm config set //r.example.org/:_authToken hunter2",
         "RUN git clone https://me:hunter2@example.org/x.git",
     ] {
         assert!(!masked(text).contains("hunter2"), "{text}: {}", masked(text));
@@ -37,7 +51,54 @@ fn what_only_looks_like_a_credential_stays_readable() {
         "ENV CACHE_KEY=v1",
         "PASSWORD=",
         "WORKDIR /app",
+        "# the token is handed over by a secret mount",
+        "ENV PASSWORD=${PASSWORD:?} TOKEN={{ token }}",
     ] {
         assert_eq!(masked(text), text);
     }
+}
+
+#[test]
+fn a_name_is_judged_by_its_last_telling_word() {
+    let secret = [
+        "DB_PASSWORD",
+        "PGPASSWORD",
+        "API_KEY",
+        "AWS_SECRET_ACCESS_KEY",
+        "clientSecret",
+        "accessKey",
+        "DB_HOST_PASSWORD",
+        "KEY_STORE_PASSWORD",
+        "ID_TOKEN",
+        "NO_REPLY_SMTP_PASSWORD",
+        "JWT_KEY",
+        "DBPASS",
+        "SECRET_KEY",
+    ];
+    let plain = [
+        "ACCESS_TOKEN_EXPIRE_MINUTES",
+        "TOKEN_LIFETIME",
+        "PASSWORD_HASHERS",
+        "SECRET_MANAGER",
+        "SECRET_BACKEND",
+        "TOKEN_BUCKET_RATE",
+        "PASSWORD_ENCRYPTION",
+        "AWS_ACCESS_KEY_ID",
+        "KMS_KEY_ALIAS",
+        "PUBLIC_KEY",
+        "CACHE_KEY",
+        "GPG_KEY",
+        "TOKEN_URL",
+        "AUTH_TYPE",
+        "MAX_TOKENS",
+        "COMPASS",
+    ];
+    assert_eq!(secret.iter().find(|name| !credential::is_named(name)), None);
+    assert_eq!(plain.iter().find(|name| credential::is_named(name)), None);
+}
+
+#[test]
+fn a_port_is_no_password() {
+    assert_eq!(credential::find(b"http://host:3128/?email=a@b.c"), None);
+    assert!(credential::find(b"http://user:3128pw@host/").is_some());
 }

@@ -1,5 +1,5 @@
 use findings::{
-    NotChecked, Outcome,
+    Baseline, Gate, NotChecked, Outcome, Report, Selections,
     render::{Format, Style, render},
 };
 use serde_json::{Value, json};
@@ -160,5 +160,30 @@ fn a_secret_is_in_no_drawing() {
     ] {
         let drawn = render(format, &outcome, TOOL, Style::default());
         assert!(!drawn.contains("hunter2"), "{format:?}: {drawn}");
+    }
+}
+
+#[test]
+fn a_name_with_control_characters_starts_no_line_of_its_own() {
+    let mut outcome = check("WORKDIR a\n");
+    let mut report = Report::new(outcome.findings[0].span.file, "Dockerfile");
+    report.enter(outcome.findings[0].rule);
+    report.at(0..1, "file opt/a\n::error::gotcha\u{1b}[31m");
+    let gate = crate::sample::rules();
+    let gate = Gate {
+        rules: &gate,
+        selections: &Selections::default(),
+        comments: &[],
+        policy: crate::sample::policy(),
+        baseline: &Baseline::default(),
+    };
+    outcome = Outcome::new(outcome.sources.clone(), vec![report], &gate, 1);
+    for format in Format::ALL {
+        let drawn = render(format, &outcome, TOOL, Style::default());
+        assert!(
+            !drawn.lines().any(|line| line.starts_with("::error::gotcha"))
+                && !drawn.contains('\u{1b}'),
+            "{drawn}"
+        );
     }
 }

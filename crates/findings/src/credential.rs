@@ -234,12 +234,12 @@ fn is_port(url: &[u8]) -> bool {
 pub fn is_named(name: &str) -> bool {
     let name = snake_case(name);
     let words: Vec<_> = name.split(['_', '-', '.', ':']).collect();
-    let strong = |(index, word): (usize, &&str)| match *word {
+    let strong = |index: &usize| match words[*index] {
         // A key alone opens nothing: API_KEY and PRIVATE_KEY do, CACHE_KEY and KEY do not.
-        "key" | "auth" => index > 0 && STRONG.contains(&words[index - 1]),
+        "key" | "auth" => *index > 0 && STRONG.contains(&words[*index - 1]),
         word => SECRET.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending)),
     };
-    let last = words.iter().enumerate().filter(|word| strong(*word)).map(|(index, _)| index).last();
+    let last = (0..words.len()).rfind(strong);
     last.is_some_and(|last| {
         !words.contains(&"public") && !words[last + 1..].iter().any(|word| HARMLESS.contains(word))
     })

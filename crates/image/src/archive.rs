@@ -46,13 +46,21 @@ impl Archive {
         let budget = Rc::clone(&reader.budget);
         let input = start.chain(input);
         match format {
-            Format::Tar => Ok(Self::members(reader, input)),
+            Format::Tar => Ok(Self::members(reader, input).0),
             Format::Gzip | Format::Zstd => {
                 let content = decoder(format, input, reader.limits, &budget).map_err(broken)?;
                 let mut content = content.ok_or_else(|| not_tar(Format::Other, &[]))?;
                 let start = prefix(&mut content).map_err(broken)?;
                 match Format::sniff(&start) {
-                    Format::Tar => Ok(Self::members(reader, start.chain(content))),
+                    Format::Tar => {
+                        let (archive, rest) = Self::members(reader, start.chain(content));
+                        if let Some(mut rest) = rest
+                            && let Err(error) = std::io::copy(&mut rest, &mut std::io::sink())
+                        {
+                            reader.problems.add("archive", Fault::of(&error));
+                        }
+                        Ok(archive)
+                    }
                     other => Err(not_tar(other, &start)),
                 }
             }
@@ -60,22 +68,23 @@ impl Archive {
         }
     }
 
-    fn members(reader: &mut Reader<'_>, input: impl BufRead) -> Self {
+    /// The members, and what follows the end of the archive: the checksum of a compressed one comes after it.
+    fn members<R: BufRead>(reader: &mut Reader<'_>, input: R) -> (Self, Option<R>) {
         let mut archive = Self::default();
         let mut tarball = Tarball::new(input, reader.limits);
         loop {
             let member = match tarball.next() {
                 Ok(Some(member)) => member,
-                Ok(None) => return archive,
+                Ok(None) => return (archive, Some(tarball.into_inner())),
                 Err(error) => {
                     reader.problems.add("archive", Fault::of(&error));
-                    return archive;
+                    return (archive, None);
                 }
             };
             if archive.members.len() >= reader.limits.members {
                 let limit = reader.limits.members as u64;
                 reader.problems.add("archive", Fault::Limit { what: "members", limit });
-                return archive;
+                return (archive, None);
             }
             let mut name = Vec::new();
             normalise(&member.path, &mut name);

@@ -7,6 +7,7 @@ use crate::oddities::Oddities;
 use crate::paths::normalise;
 use crate::problem::Fault;
 use crate::reader::Reader;
+use crate::symlinks::{Folder, Symlinks};
 use crate::tarball::{Member, MemberKind, Tarball};
 
 const WHITEOUT: &[u8] = b".wh.";
@@ -74,12 +75,19 @@ struct Layer<'a, 'r> {
     reader: &'a mut Reader<'r>,
     blob: Blob,
     oddities: Oddities,
+    symlinks: Symlinks,
     path: Vec<u8>,
 }
 
 impl<'a, 'r> Layer<'a, 'r> {
     fn new(reader: &'a mut Reader<'r>) -> Self {
-        Self { reader, blob: Blob::default(), oddities: Oddities::default(), path: Vec::new() }
+        Self {
+            reader,
+            blob: Blob::default(),
+            oddities: Oddities::default(),
+            symlinks: Symlinks::default(),
+            path: Vec::new(),
+        }
     }
 
     fn add<R: BufRead>(&mut self, member: &Member, tarball: &mut Tarball<R>) -> io::Result<()> {
@@ -114,6 +122,7 @@ impl<'a, 'r> Layer<'a, 'r> {
         let name_at = self.path.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
         if self.path[name_at..] == *OPAQUE {
             let folder = self.reader.intern(&self.path[..name_at])?;
+            self.tell_below_link(folder, name_at, member);
             self.blob.opaque.push(folder);
             return Ok(());
         }
@@ -124,10 +133,42 @@ impl<'a, 'r> Layer<'a, 'r> {
                 return Ok(());
             }
             let hidden = self.reader.intern(&self.path)?;
+            self.tell_below_link(self.reader.paths.parent(hidden), name_at, member);
             self.blob.whiteouts.push(hidden);
             return Ok(());
         }
-        self.occurrence(entry, member, tarball)
+        let file = self.reader.intern(&self.path)?;
+        self.tell_below_link(self.reader.paths.parent(file), name_at, member);
+        self.occurrence(entry, file, member, tarball)?;
+        self.leave(file, name_at, member.kind)
+    }
+
+    fn tell_below_link(&mut self, folder: u32, name_at: usize, member: &Member) {
+        let Reader { paths, links, .. } = &*self.reader;
+        let real = self.symlinks.folder(folder, &self.path[..name_at], paths, links);
+        if matches!(real, Folder::Outside) {
+            self.oddities.below_link.add(&member.path, "");
+        }
+    }
+
+    /// Notes what the entry leaves behind for those after it: a link, or something in a link's place.
+    fn leave(&mut self, file: u32, name_at: usize, kind: MemberKind) -> io::Result<()> {
+        let (MemberKind::Symlink, Some(occurrence)) = (kind, self.blob.occurrences.last()) else {
+            self.symlinks.remove(file);
+            return Ok(());
+        };
+        let target = occurrence.link;
+        let Reader { paths, links, .. } = &*self.reader;
+        let folder = paths.parent(file);
+        let at = match self.symlinks.folder(folder, &self.path[..name_at], paths, links) {
+            Folder::Inside(real) => {
+                let path = [real, &b"/"[..], &self.path[name_at..]].concat();
+                self.reader.intern(&path)?
+            }
+            Folder::Here | Folder::Outside => file,
+        };
+        self.symlinks.insert(at, target);
+        Ok(())
     }
 
     fn fault(&self, member: &Member) -> Option<&'static str> {
@@ -146,10 +187,10 @@ impl<'a, 'r> Layer<'a, 'r> {
     fn occurrence<R: BufRead>(
         &mut self,
         entry: EntryId,
+        file: u32,
         member: &Member,
         tarball: &mut Tarball<R>,
     ) -> io::Result<()> {
-        let file = self.reader.intern(&self.path)?;
         let kind = kind(member.kind);
         let (mut size, mut hash) = (0, [0, 0]);
         if kind == Kind::File {

@@ -27,6 +27,7 @@ mod present;
 mod problem;
 mod reader;
 mod store;
+mod symlinks;
 mod tarball;
 mod visitor;
 mod waste;

@@ -27,19 +27,24 @@ impl Tally {
 pub(crate) struct Oddities {
     pub(crate) outside: Tally,
     pub(crate) absolute: Tally,
+    pub(crate) below_link: Tally,
     pub(crate) left_out: Tally,
     pub(crate) fields: Tally,
 }
 
 impl Oddities {
     pub(crate) fn report(self, reader: &mut Reader<'_>, place: &str, oversized_headers: u64) {
-        let Self { outside, absolute, left_out, fields } = self;
+        let Self { outside, absolute, below_link, left_out, fields } = self;
         if outside.count > 0 {
             let fault = Fault::OutsidePath { count: outside.count, first: outside.first };
             reader.problems.add(place, fault);
         }
         if absolute.count > 0 {
             let fault = Fault::AbsolutePath { count: absolute.count, first: absolute.first };
+            reader.problems.add(place, fault);
+        }
+        if below_link.count > 0 {
+            let fault = Fault::BelowLink { count: below_link.count, first: below_link.first };
             reader.problems.add(place, fault);
         }
         if left_out.count > 0 {

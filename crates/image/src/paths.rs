@@ -66,6 +66,20 @@ impl Paths {
         });
         Some(number)
     }
+
+    /// The folder of a path; the root is its own.
+    pub(crate) fn parent(&self, node: u32) -> u32 {
+        self.nodes[node as usize].parent
+    }
+
+    /// The node of a name in a folder, where it was met.
+    pub(crate) fn find(&self, parent: u32, name: &[u8]) -> Option<u32> {
+        let same = |&node: &u32| {
+            let node = self.nodes[node as usize];
+            node.parent == parent && bytes(&self.names, node) == name
+        };
+        self.table.find(hash(self.seed, parent, name), same).copied()
+    }
 }
 
 /// The name of a node.

@@ -23,6 +23,7 @@ impl Problem {
             Fault::Digest { .. }
                 | Fault::OutsidePath { .. }
                 | Fault::AbsolutePath { .. }
+                | Fault::BelowLink { .. }
                 | Fault::DanglingHardLink { .. }
         )
     }
@@ -97,6 +98,17 @@ pub enum Fault {
     /// Paths are absolute; they were taken as relative to the image's root.
     #[error("{count} paths are absolute, the first is {first}")]
     AbsolutePath {
+        /// How many.
+        count: u64,
+        /// The first one.
+        first: String,
+    },
+    /// Paths go through symbolic links of the same layer that lead above the root; in the model they stay
+    /// where they are named.
+    #[error(
+        "{count} paths lead out of the image through a symbolic link of their layer, the first is {first}"
+    )]
+    BelowLink {
         /// How many.
         count: u64,
         /// The first one.

@@ -169,7 +169,7 @@ fn value_of(text: &str, name: Range<usize>) -> Option<Range<usize>> {
         b',' if option => blank(separator + 1),
         // In prose, words follow words.
         _ if separator > behind
-            && (option
+            && ((option && !is_switch(word.trim_start_matches('-')))
                 || !word.bytes().any(|byte| byte.is_ascii_lowercase())
                 || word.contains("_auth")) =>
         {
@@ -243,6 +243,12 @@ pub fn is_named(name: &str) -> bool {
     last.is_some_and(|last| {
         !words.contains(&"public") && !words[last + 1..].iter().any(|word| HARMLESS.contains(word))
     })
+}
+
+/// Whether an option of that name, without its dashes, is a switch: `adduser --disabled-password app`. The word behind it
+/// is no value.
+pub fn is_switch(option: &str) -> bool {
+    ["disabled-", "disable-", "no-"].iter().any(|no| option.starts_with(no))
 }
 
 /// `clientSecret` as `client_secret`.

@@ -5,7 +5,10 @@ pub mod attribution;
 mod contents;
 pub mod credential_files;
 pub mod facts;
+pub mod fate;
 pub mod history;
+pub mod path;
+mod quoting;
 mod secrets;
 mod settings;
 

@@ -40,6 +40,19 @@ pub fn passwd(text: &str) -> Vec<Account> {
     text.lines().filter_map(account).collect()
 }
 
+/// The number that an engine starts the user `name` with, `None` when it finds none. Engines read the file more
+/// leniently than the C library: fields may be missing, and what is no number is 0. An account of that name comes
+/// before one of that number.
+pub fn started_as(text: &str, name: &str) -> Option<i64> {
+    let number = |text: &str| text.parse::<i64>().unwrap_or(0);
+    let named = text.lines().map(str::trim).find_map(|line| {
+        let mut fields = line.split(':');
+        let found = fields.next().is_some_and(|found| !found.is_empty() && found == name);
+        found.then(|| fields.nth(1).map_or(0, number))
+    });
+    named.or_else(|| name.parse().ok())
+}
+
 /// The accounts of a `shadow` file whose password field is empty: they need none.
 pub fn without_password(text: &str) -> Vec<String> {
     let empty = |line: &str| {

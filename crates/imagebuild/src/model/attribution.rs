@@ -3,13 +3,15 @@
 //! Own instructions are matched with entries from the last one backwards; what is left in front of them is the
 //! base image's. One instruction that fits no entry, and nothing is attributed: a wrong line is worse than none.
 
+mod command;
+mod glob;
 mod pattern;
 
 use std::{collections::BTreeMap, ops::Range};
 
 use dockerfile::{Base, Dockerfile, Instruction, Keyword, Stage};
 
-use super::{History, Step};
+use super::History;
 use pattern::fits;
 
 /// A history put on the lines of a Dockerfile. Ranges are of its text.
@@ -108,10 +110,10 @@ fn newest(
     instruction: &Instruction,
     build_args: &BTreeMap<String, String>,
 ) -> Option<usize> {
-    let made = |step: &Step| fits(dockerfile, history, step, instruction, build_args);
+    let made = |at: usize| fits(dockerfile, history, at, instruction, build_args);
     for at in (0..left).rev() {
         let step = &history.steps[at];
-        if made(step) {
+        if made(at) {
             return Some(at);
         }
         let appended = left == history.steps.len() && step.keyword == Keyword::Label;

@@ -16,6 +16,7 @@ pub fn recognise(path: &str, content: &[u8]) -> Option<&'static str> {
         Kind::Key => private_key(&text),
         Kind::Settings(names) => setting(&text, names).then_some("a password or token"),
         Kind::Netrc => after(&text, "password").then_some("a password"),
+        Kind::Pgpass => pgpass(&text).then_some("a password"),
         Kind::Urls => credential::find(content).map(|(form, _)| form),
         Kind::Docker => registry(&text).then_some("a registry login"),
         Kind::Environment => environment(&text).then_some("variables that hold credentials"),
@@ -23,35 +24,57 @@ pub fn recognise(path: &str, content: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether the file lies among tests or examples: most keys there open nothing.
+/// Whether the file lies among tests or examples: most keys there open nothing. Somebody's home does not become an
+/// example by its name, nor by that of its owner.
 pub fn is_sample(path: &str) -> bool {
-    let sample = |folder: &str| {
-        matches!(
-            folder,
-            "test"
-                | "tests"
-                | "testdata"
-                | "testing"
-                | "fixtures"
-                | "example"
-                | "examples"
-                | "__tests__"
-                | "certdata"
-                | "spec"
-        )
+    let mut parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let name = parts.pop().unwrap_or_default();
+    // Settings of an account: `.aws`, `.ssh`.
+    let own = parts.last().is_some_and(|folder| folder.starts_with('.'));
+    let homes = match parts.first() {
+        Some(&"home") => 2,
+        Some(&"root") => 1,
+        _ => 0,
     };
-    path.split('/').any(sample)
+    let folders = parts.get(homes..).unwrap_or_default();
+    let folders = if own { &[] } else { folders };
+    folders.iter().any(|folder| SAMPLES.contains(folder)) || SAMPLES.contains(&name)
 }
 
-/// Whether a file name is that of an environment file that a program reads, not that of a template for one.
+const SAMPLES: &[&str] = &[
+    "__tests__",
+    "certdata",
+    "example",
+    "examples",
+    "fixtures",
+    "spec",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+];
+
+/// Whether a file name is that of an environment file that a program reads (`.env`, `.env-prod`, `prod.env`,
+/// `.envrc`), not that of a template for one or of an encrypted one.
 pub fn is_env_file(name: &str) -> bool {
-    let Some(rest) = name.strip_prefix(".env") else { return false };
-    let parts = rest.split('.').skip(1);
-    let template = |part: &str| {
-        ["example", "sample", "template", "dist", "defaults", "schema", "tpl"].contains(&part)
+    let name = name.to_ascii_lowercase();
+    let parts = match (name.strip_prefix(".env"), name.strip_suffix(".env")) {
+        (Some(rest), _) => {
+            let rest = rest.strip_prefix("rc").unwrap_or(rest);
+            if !rest.is_empty() && !rest.starts_with(['.', '-', '_']) {
+                return false;
+            }
+            rest
+        }
+        (None, Some(rest)) => rest,
+        (None, None) => return false,
     };
-    (rest.is_empty() || rest.starts_with('.')) && !parts.into_iter().any(template)
+    !parts.split(['.', '-', '_']).any(|part| HARMLESS.contains(&part))
 }
+
+/// Parts of the names of environment files without secrets: templates, and what is encrypted.
+const HARMLESS: &[&str] =
+    &["defaults", "dist", "example", "sample", "schema", "template", "tpl", "vault"];
 
 enum Kind {
     /// A private key in PEM or a similar text form.
@@ -59,6 +82,8 @@ enum Kind {
     /// `name = value` or `name: value` with one of these names.
     Settings(&'static [&'static str]),
     Netrc,
+    /// `host:port:database:user:password`.
+    Pgpass,
     Urls,
     Docker,
     Environment,
@@ -71,9 +96,9 @@ fn kind(path: &str) -> Option<Kind> {
         ".npmrc" | "npmrc" => Kind::Settings(&["_authtoken", "_auth", "_password"]),
         ".pypirc" | ".my.cnf" => Kind::Settings(&["password"]),
         ".netrc" | "_netrc" => Kind::Netrc,
-        ".git-credentials" | ".pgpass" | "pip.conf" | ".gitconfig" | ".yarnrc" | ".yarnrc.yml" => {
-            Kind::Urls
-        }
+        ".git-credentials" | "pip.conf" | ".gitconfig" | ".yarnrc" => Kind::Urls,
+        ".yarnrc.yml" => Kind::Settings(&["npmauthtoken", "npmauthident"]),
+        ".pgpass" => Kind::Pgpass,
         ".dockerconfigjson" | ".dockercfg" => Kind::Docker,
         ".vault-token" => Kind::Token,
         "application_default_credentials.json" => {
@@ -94,7 +119,7 @@ fn kind(path: &str) -> Option<Kind> {
         "credentials" if folder.ends_with("/.gem") => Kind::Settings(&[":rubygems_api_key"]),
         "credentials.tfrc.json" => Kind::Settings(&["token"]),
         name if is_env_file(name) => Kind::Environment,
-        name if is_key(name) => Kind::Key,
+        name if is_key(name) || folder.ends_with("/.ssh") => Kind::Key,
         _ => return None,
     };
     Some(kind)
@@ -149,8 +174,21 @@ fn after(text: &str, key: &str) -> bool {
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'))
         .flat_map(str::split_whitespace);
-    words.any(|word| word == key)
-        && words.next().is_some_and(|value| !credential::is_placeholder(value))
+    while words.any(|word| word == key) {
+        if words.next().is_some_and(|value| !credential::is_placeholder(value)) {
+            return true;
+        }
+    }
+    false
+}
+
+fn pgpass(text: &str) -> bool {
+    text.lines().filter(|line| !line.starts_with('#')).any(|line| {
+        // A colon in a field is written `\:`.
+        let line = line.replace("\\\\", "").replace("\\:", "");
+        let password = line.splitn(5, ':').nth(4);
+        password.is_some_and(|password| !credential::is_placeholder(password))
+    })
 }
 
 fn registry(text: &str) -> bool {
@@ -170,7 +208,19 @@ fn environment(text: &str) -> bool {
         let line = line.trim();
         let line = line.strip_prefix("export ").unwrap_or(line);
         let Some((name, value)) = line.split_once('=') else { return false };
+        let value = env_value(value);
         let named = credential::is_named(name.trim()) && !credential::is_placeholder(value);
         named || credential::find(value.as_bytes()).is_some()
     })
+}
+
+/// The value in front of a comment.
+fn env_value(text: &str) -> &str {
+    let value = text.trim_start();
+    if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        return value[1..].find(quote).map_or(value, |end| &value[..end + 2]);
+    }
+    // A comment begins behind white space, also where there is no value.
+    let comment = [" #", "\t#"].iter().filter_map(|mark| text.find(mark)).min();
+    text[..comment.unwrap_or(text.len())].trim()
 }

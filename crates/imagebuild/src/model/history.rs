@@ -27,6 +27,8 @@ pub struct Step {
     pub build_args: Vec<BuildArg>,
     /// What follows the keyword and the build arguments.
     pub arguments: Range<usize>,
+    /// Up to where values of build arguments may reach, when the entry does not tell where each one ends.
+    pub unclear: Option<usize>,
     /// Why the entry could not be read.
     pub fault: Option<&'static str>,
 }
@@ -92,6 +94,7 @@ impl History {
             line,
             keyword,
             build_args: Vec::new(),
+            unclear: None,
             fault: None,
         };
         if keyword == Keyword::Run {
@@ -127,21 +130,48 @@ impl History {
             return;
         }
         let last = starts.last().map_or(first, |name| name.end);
-        let command = self.command_start(last..step.arguments.end);
+        let (command, is_shell) = self.command_start(last..step.arguments.end);
         for (index, name) in starts.iter().enumerate() {
             let end = starts.get(index + 1).map_or(command, |next| next.start);
             let value = name.end + 1..end.max(name.end + 1).min(step.arguments.end);
             let value = value.start..value.start + self.text[value].trim_end().len();
             step.build_args.push(BuildArg { name: name.clone(), value });
         }
+        step.unclear = self.unclear(last..step.arguments.end, command, is_shell);
         step.arguments = self.trimmed(command..step.arguments.end);
     }
 
-    /// Where the shell begins; without one, the next word.
-    fn command_start(&self, range: Range<usize>) -> usize {
+    /// Up to where the values may reach, `rest` being all behind the last name: a value can hold what looks like
+    /// the next name, and without a shell nothing tells where the last one ends.
+    fn unclear(&self, rest: Range<usize>, command: usize, is_shell: bool) -> Option<usize> {
+        if !is_shell {
+            let words = words(&self.text, rest.clone());
+            let program =
+                words.iter().skip(1).find(|word| self.text[word.start..].starts_with('/'));
+            return Some(program.map_or(rest.end, |word| word.start));
+        }
+        let values = words(&self.text, rest.start..command);
+        let more = values.iter().skip(1).any(|word| assigned(&self.text[word.clone()]).is_some());
+        more.then_some(command)
+    }
+
+    /// Where the shell begins, and whether there is one; without one, the next word.
+    fn command_start(&self, range: Range<usize>) -> (usize, bool) {
         let words = words(&self.text, range.clone());
-        let shell = words.iter().skip(1).find(|word| is_shell(&self.text[(*word).clone()]));
-        shell.or(words.get(1)).map_or(range.end, |word| word.start)
+        let takes_command = |index: usize| {
+            let next = words.get(index + 1).map(|next| &self.text[next.clone()]);
+            next.is_some_and(|next| next.starts_with(['-', '/']))
+        };
+        let shells = || {
+            let named = words.iter().enumerate().skip(1);
+            named.filter(|(_, word)| is_shell(&self.text[(*word).clone()]))
+        };
+        let shell = shells().find(|(index, _)| takes_command(*index)).or_else(|| shells().next());
+        match (shell, words.get(1)) {
+            (Some((_, word)), _) => (word.start, true),
+            (None, Some(word)) => (word.start, false),
+            (None, None) => (range.end, false),
+        }
     }
 }
 
@@ -189,7 +219,7 @@ pub(crate) fn assigned(word: &str) -> Option<&str> {
     (valid && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')).then_some(name)
 }
 
-fn is_shell(word: &str) -> bool {
+pub(crate) fn is_shell(word: &str) -> bool {
     let program = word.rsplit(['/', '\\']).next().unwrap_or_default();
     let program = program.strip_suffix(".exe").unwrap_or(program);
     let shells = ["sh", "bash", "ash", "dash", "zsh", "fish", "cmd", "powershell", "pwsh"];

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dockerfile::{Dockerfile, Keyword};
 use findings::{Span, credential};
 
-use super::{Inspection, Step, history};
+use super::{Inspection, Origin, Step, history, quoting};
 
 /// One credential. Holds no value that a message could show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,11 @@ impl Inspection {
         let values = self.history_values();
         let mut hidden: Vec<_> =
             values.iter().map(|(_, range)| source.span(range.clone())).collect();
+        hidden.extend(values.iter().filter_map(|(secret, range)| {
+            let Where::BuildArgument(index) = secret.place else { return None };
+            let unclear = self.history.steps[index].unclear?;
+            (range.start < unclear).then(|| source.span(range.start..unclear))
+        }));
         let mut texts: Vec<&str> = values
             .iter()
             .map(|(_, range)| history[range.clone()].trim_matches(['"', '\'']))
@@ -84,10 +89,37 @@ impl Inspection {
         }
         if let Some(origin) = &self.dockerfile {
             hidden.extend(values_of(&origin.dockerfile).map(|range| origin.file.span(range)));
+            for (secret, range) in &values {
+                let short = history[range.clone()].trim_matches(['"', '\'']);
+                hidden.extend(self.on_instruction(origin, secret, short));
+            }
         }
         hidden.sort_unstable();
         hidden.dedup();
         hidden
+    }
+
+    /// Where the instruction that made a history entry says `value` as a word of its own.
+    fn on_instruction(&self, origin: &Origin, secret: &Secret, value: &str) -> Vec<Span> {
+        let (Where::BuildArgument(index) | Where::Command(index)) = secret.place else {
+            return Vec::new();
+        };
+        let start = self.places.get(index).filter(|place| place.file == origin.file);
+        let instruction = origin
+            .dockerfile
+            .instructions()
+            .find(|instruction| start.is_some_and(|start| start.start == instruction.span.start));
+        let Some(instruction) = instruction.filter(|_| !value.is_empty()) else {
+            return Vec::new();
+        };
+        let text = origin.dockerfile.slice(instruction.span.clone());
+        let apart = |range: &Range<usize>| {
+            let joins = |c: char| c.is_alphanumeric() || c == '_';
+            !text[..range.start].ends_with(joins) && !text[range.end..].starts_with(joins)
+        };
+        let first = instruction.span.start;
+        let found = occurrences(text, value).filter(apart);
+        found.map(|range| origin.file.span(first + range.start..first + range.end)).collect()
     }
 
     /// Credentials of the history with the bytes of their values.
@@ -95,7 +127,10 @@ impl Inspection {
         let mut found = Vec::new();
         for (index, step) in self.history.steps.iter().enumerate() {
             self.build_args(index, step, &mut found);
-            self.assignments(index, step, &mut found);
+            match step.keyword {
+                Keyword::Env | Keyword::Label | Keyword::Arg => self.pairs(index, step, &mut found),
+                _ => self.assignments(index, step, &mut found),
+            }
             self.forms(index, step, &mut found);
         }
         found
@@ -114,22 +149,63 @@ impl Inspection {
         }
     }
 
-    /// `NAME=value` and `--name value` anywhere in an entry. `ENV` and `LABEL` are looked at in the
-    /// configuration too, but a value that a later instruction replaced is only here.
+    /// `NAME=value` of `ENV`, `LABEL` and `ARG`, which builders write without quotes: a value ends where the next
+    /// name begins. The configuration is looked at too, but a value that a later instruction replaced is only
+    /// here.
+    fn pairs(&self, index: usize, step: &Step, found: &mut Vec<(Secret, Range<usize>)>) {
+        let text = &self.history.text;
+        let key = |word: &Range<usize>| {
+            let (name, _) = text[word.clone()].split_once('=')?;
+            let plain = |c: char| c.is_ascii_alphanumeric() || "_.-/\"'".contains(c);
+            let is = !name.is_empty() && name.chars().all(plain) && !name.contains("-----");
+            is.then(|| word.start..word.start + name.len())
+        };
+        let words = history::words(text, step.arguments.clone());
+        let keys: Vec<_> = words.iter().filter_map(key).collect();
+        for (number, name) in keys.iter().enumerate() {
+            let from = name.end + 1;
+            let mut next = keys[number + 1..].iter().map(|key| key.start);
+            // Other builders write them as they stand in the Dockerfile.
+            let quoted = text[from..step.arguments.end].starts_with(['"', '\'']);
+            let quoted =
+                if quoted { quoting::value_len(&text[from..step.arguments.end], None) } else { 0 };
+            let end = next.find(|next| *next >= from + quoted).unwrap_or(step.arguments.end);
+            let value = from..from + text[from..end].trim_end().len();
+            let place = match step.keyword {
+                Keyword::Arg => Where::BuildArgument(index),
+                _ => Where::Command(index),
+            };
+            self.judge(place, text[name.clone()].trim_matches(['"', '\'']), value, found);
+        }
+    }
+
+    /// `NAME=value` and `--name value` anywhere in a command.
     fn assignments(&self, index: usize, step: &Step, found: &mut Vec<(Secret, Range<usize>)>) {
         let text = &self.history.text;
         let words = history::words(text, step.arguments.clone());
         for (number, word) in words.iter().enumerate() {
             let Some((name, from)) = named(text, word, words.get(number + 1)) else { continue };
-            let value = from..value_end(text, from, step.arguments.end);
-            if !credential::is_named(name) || credential::is_placeholder(&text[value.clone()]) {
+            if !credential::is_named(name) {
                 continue;
             }
-            let form = credential::find(text[value.clone()].as_bytes()).map(|(form, _)| form);
-            let place = match step.keyword {
-                Keyword::Arg => Where::BuildArgument(index),
-                _ => Where::Command(index),
-            };
+            let outer = quoting::open_at_end(&text[step.arguments.start..from]);
+            let length = quoting::value_len(&text[from..step.arguments.end], outer);
+            self.judge(Where::Command(index), name, from..from + length, found);
+        }
+    }
+
+    /// Notes the value when it is a credential by its name.
+    fn judge(
+        &self,
+        place: Where,
+        name: &str,
+        value: Range<usize>,
+        found: &mut Vec<(Secret, Range<usize>)>,
+    ) {
+        let text = &self.history.text[value.clone()];
+        let bare = text.trim_matches(['\\', '"', '\'']);
+        if credential::is_named(name) && !credential::is_placeholder(bare) {
+            let form = credential::find(text.as_bytes()).map(|(form, _)| form);
             found.push((Secret { place, name: name.to_owned(), form }, value));
         }
     }
@@ -139,14 +215,16 @@ impl Inspection {
         let text = &self.history.text;
         let mut at = step.line.start;
         while let Some((form, range)) = credential::find(&text.as_bytes()[at..step.line.end]) {
-            let range =
-                text.floor_char_boundary(at + range.start)..text.ceil_char_boundary(at + range.end);
-            let told =
-                found.iter().any(|(_, told)| told.start <= range.start && range.end <= told.end);
-            at = range.end;
-            if !told {
+            let start = text.floor_char_boundary(at + range.start);
+            let end = text.ceil_char_boundary(at + range.end);
+            let end = key_end(text, start..end, step.line.end);
+            let told = found.iter_mut().find(|(_, told)| told.start <= start && start < told.end);
+            at = end;
+            if let Some((_, told)) = told {
+                told.end = told.end.max(end);
+            } else {
                 let place = Where::Command(index);
-                found.push((Secret { place, name: String::new(), form: Some(form) }, range));
+                found.push((Secret { place, name: String::new(), form: Some(form) }, start..end));
             }
         }
     }
@@ -164,6 +242,7 @@ fn named<'a>(
         let option = &text[start..word.end];
         return match option.split_once('=') {
             Some((name, _)) => Some((name, start + name.len() + 1)),
+            None if credential::is_switch(option) => None,
             None => next
                 .filter(|next| !text[next.start..].starts_with('-'))
                 .map(|next| (option, next.start)),
@@ -175,17 +254,20 @@ fn named<'a>(
 
 /// How many bytes of quotes, brackets and dashes stand before an assignment: `"--password=`.
 fn opening(word: &str) -> usize {
-    word.len() - word.trim_start_matches(['"', '\'', '(', '{', '[', '-', ';', '&', '|']).len()
+    word.len() - word.trim_start_matches(['"', '\'', '\\', '(', '{', '[', '-', ';', '&', '|']).len()
 }
 
-/// Where a value ends: at the closing quote, or at white space or what ends a shell word.
-fn value_end(text: &str, from: usize, limit: usize) -> usize {
-    let rest = &text[from..limit];
-    let ends = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map(|at| at + 2),
-        _ => rest.find([' ', ';', '&', '|', ')', '"', '\'']),
-    };
-    ends.map_or(limit, |at| from + at)
+/// Where what begins at `form` ends: a private key goes on to its last line, or to the end of the entry.
+fn key_end(text: &str, form: Range<usize>, limit: usize) -> usize {
+    if !text[form.clone()].starts_with("-----BEGIN ") {
+        return form.end;
+    }
+    let rest = &text[form.end..limit];
+    let close = rest.find("-----END ").and_then(|at| {
+        let behind = at + "-----END ".len();
+        rest[behind..].find("-----").map(|end| behind + end + "-----".len())
+    });
+    close.map_or(limit, |close| form.end + close)
 }
 
 fn occurrences<'a>(text: &'a str, value: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {

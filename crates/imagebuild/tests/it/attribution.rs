@@ -172,3 +172,80 @@ fn a_place_that_is_not_known_stays_in_the_history_and_is_said_to() {
     let note = inspection.attribution_note().expect("there is no Dockerfile");
     assert!(note.contains("--dockerfile"), "{note}");
 }
+
+#[test]
+fn an_own_build_fits_its_own_dockerfile() {
+    for (instruction, entry) in [
+        ("COPY <<F1 <<\"F2\" /opt/\na\nF1\nb\nF2", "COPY /0/F1 /1/F2 /opt/ # buildkit"),
+        ("COPY <<F1 <<\"F2\" /opt/\na\nF1\nb\nF2", "COPY <<F1 <<F2 /opt/ # buildkit"),
+        ("ADD <<F1 /opt/\na\nF1", "COPY /0/F1 /opt/ # buildkit"),
+        ("COPY <<F1 /opt/\na\nF1", "/bin/sh -c #(nop) COPY file:0011 in /opt/ "),
+        ("RUN <<EOF\n#!/bin/tool\na\nEOF", "RUN /bin/sh -c /dev/pipes/EOF # buildkit"),
+        ("RUN <<EOF\n#!/bin/tool\na\nEOF", "RUN /dev/pipes/EOF # buildkit"),
+        (
+            "RUN cat <<EOF > /x && b\na\nEOF",
+            "RUN /bin/sh -c cat <<EOF > /x && b\\na\\nEOF # buildkit",
+        ),
+        ("RUN [\"npm\", \"ci\"]", "RUN |1 A=b c npm ci # buildkit"),
+        ("RUN make", "RUN |2 A=b c B=d /bin/sh -c make # buildkit"),
+        ("RUN make", "RUN /bin/bash -euo pipefail -c make # buildkit"),
+        ("RUN make", "RUN cmd /S /C make # buildkit"),
+        ("WORKDIR ../srv", "WORKDIR /srv"),
+        ("WORKDIR ../srv", "WORKDIR /a/srv"),
+        ("WORKDIR /a//b/", "WORKDIR /a/b"),
+        ("WORKDIR /a/./b", "WORKDIR /a/b"),
+        ("WORKDIR $X/b", "WORKDIR /a/b"),
+        ("WORKDIR C:\\app", "WORKDIR C:\\app"),
+        ("COPY ./a b/ /app", "COPY a b/ /app # buildkit"),
+        ("COPY [\"a b\", \"/c d\"]", "COPY a b /c d # buildkit"),
+        ("COPY --chmod=600 a .", "COPY --chmod=600 a . # buildkit"),
+        ("CMD echo \"a\tb\"", r#"CMD ["/bin/sh" "-c" "echo \"a\tb\""]"#),
+        ("CMD [\"a\", \"b\\tc\\u00e4\"]", r#"CMD ["a" "b\tcä"]"#),
+        ("CMD [\"a\", \"b\"]", r#"CMD ["a", "b"]"#),
+        ("HEALTHCHECK CMD [\"a\"]", r#"HEALTHCHECK &{["CMD" "a"] "0s" "0s" "0s" '\x00'}"#),
+        ("ENV A=\"b c\" D=$E", "ENV A=b c D=x"),
+        ("ENV A b c", "ENV A=b c"),
+        ("ARG A=1", "ARG A=2"),
+        ("USER $X", "USER root"),
+    ] {
+        let dockerfile = format!("FROM debian:12\nSTOPSIGNAL 9\n{instruction}\n");
+        let history = format!("STOPSIGNAL 9\n{entry}\n");
+        assert_eq!(lines(&history, &dockerfile), Some(vec![2, 3]), "{instruction}: {entry}");
+    }
+}
+
+#[test]
+fn what_only_ends_or_contains_the_same_is_not_the_same() {
+    for (instruction, entry) in [
+        ("RUN true", "RUN /bin/sh -c rm -rf /important && true # buildkit"),
+        ("RUN true", "RUN |1 A=b /bin/sh -c rm -rf /important && true # buildkit"),
+        ("RUN true", "RUN /bin/sh -c rm -c true # buildkit"),
+        ("RUN [\"true\"]", "RUN /bin/sh -c true # buildkit"),
+        ("RUN <<EOF\na\nEOF", "RUN /bin/sh -c rm -rf /\\na\\n # buildkit"),
+        ("RUN <<EOF\na\nEOF", "RUN /bin/sh -c a\\nb\\nEOF # buildkit"),
+        ("COPY <<F1 /opt/\na\nF1", "COPY /0/F2 /opt/ # buildkit"),
+        ("COPY a /b", "COPY aa /b # buildkit"),
+        ("COPY a /b", "COPY a /x/b # buildkit"),
+        ("COPY a /b", "/bin/sh -c #(nop) COPY file:0011 in /x/b "),
+        ("USER roo", "USER root"),
+        ("USER oot", "USER root"),
+        ("WORKDIR /app", "WORKDIR /srv/app"),
+        ("WORKDIR app", "WORKDIR /srv/myapp"),
+        ("CMD [\"a\"]", r#"CMD ["a" "b"]"#),
+        ("CMD a", r#"CMD ["a"]"#),
+        ("ENV A=b", "ENV A=bc"),
+        ("ENV A=b", "ENV A=b C=d"),
+        ("ARG AB", "ARG ABC=1"),
+        ("STOPSIGNAL 1", "STOPSIGNAL 15"),
+        ("VOLUME /a", "VOLUME [/a /b]"),
+        ("ENTRYPOINT [\"a\"]", r#"ENTRYPOINT ["ab"]"#),
+    ] {
+        let dockerfile = format!("FROM debian:12\nEXPOSE 9\n{instruction}\n");
+        let history = format!("EXPOSE map[9/tcp:{{}}]\n{entry}\n");
+        let lines = lines(&history, &dockerfile);
+        let silent = instruction.starts_with("ARG");
+        assert!(lines.is_none() || silent && lines != Some(vec![2, 3]), "{instruction}: {entry}");
+    }
+    let history = "WORKDIR /srv\nWORKDIR /opt/app\n";
+    assert_eq!(lines(history, "FROM debian:12\nWORKDIR /srv\nWORKDIR app\n"), None);
+}

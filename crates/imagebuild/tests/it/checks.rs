@@ -227,7 +227,6 @@ fn names_of_credentials_are_told_from_names_that_sound_like_them() {
         "SSH_AUTH_SOCK",
         "MAX_TOKENS",
         "AWS_ACCESS_KEY_ID",
-        "disabled-password",
         "password-stdin",
         "PATH",
         "TOKENIZERS_PARALLELISM",
@@ -330,5 +329,182 @@ fn credential_files_are_told_by_what_is_in_them() {
         ["/root/.env.example", "/root/id_rsa.pub", "/config.json", "/etc/config", "/x/credentials"]
     {
         assert!(!credential_files::may_be(path), "{path}");
+    }
+}
+
+/// The history of a described image as it is shown.
+fn shown(text: &str) -> String {
+    let (sources, inspection, report) = run(text);
+    sources.masked(&report.hidden).get(inspection.source).text().to_owned()
+}
+
+#[test]
+fn a_value_is_masked_to_its_end() {
+    for (line, rest) in [
+        ("ENV DB_PASSWORD=first defsecret\nENV DB_PASSWORD=", ""),
+        ("ENV DB_PASSWORD=first defsecret LANG=C\nENV DB_PASSWORD=", "LANG=C"),
+        ("LABEL org.db.password=first defsecret\nUSER 1", "USER 1"),
+        ("ARG TOKEN=first defsecret", ""),
+        ("ENV DB_PASSWORD=\"first X=defsecret\" LANG=C\nENV DB_PASSWORD=", "LANG=C"),
+        (r#"RUN /bin/sh -c TOKEN="ab\"defsecret" ./x"#, "./x"),
+        (r#"RUN /bin/sh -c TOKEN="first"'defsecret' ./x"#, "./x"),
+        (r"RUN /bin/sh -c TOKEN=first\ defsecret ./x", "./x"),
+        (r#"RUN /bin/sh -c DB_PASS=first\"defsecret x"#, " x"),
+        (r#"RUN /bin/sh -c sh -c "TOKEN='first defsecret' ./x" && echo "y""#, r#"&& echo "y""#),
+        (r#"RUN /bin/sh -c sh -c "TOKEN=\"first defsecret\" ./x" && y"#, "&& y"),
+        (r#"RUN /bin/sh -c echo \"TOKEN=defsecret\" > x"#, "> x"),
+        (r#"RUN /bin/sh -c # don't\nTOKEN="first defsecret" ./x"#, "./x"),
+        ("RUN |1 TOKEN=first defsecret /bin/sh -c x", "/bin/sh -c x"),
+        ("RUN |1 TOKEN=first sh defsecret /bin/sh -c x", "/bin/sh -c x"),
+        ("RUN |1 TOKEN=first defsecret /usr/bin/python3 -c x", "/usr/bin/python3 -c x"),
+        ("RUN |2 TOKEN=first X=defsecret B=1 /bin/sh -c x", "/bin/sh -c x"),
+        (
+            r"RUN /bin/sh -c echo '-----BEGIN PRIVATE KEY-----\ndefsecret\n-----END PRIVATE KEY-----' > x",
+            "' > x",
+        ),
+        (r"RUN /bin/sh -c echo '-----BEGIN PRIVATE KEY-----\ndefsecret", ""),
+        (
+            r"ENV SSH_PRIVATE_KEY=-----BEGIN PRIVATE KEY----- defsecret A= defsecret -----END PRIVATE KEY-----",
+            "",
+        ),
+    ] {
+        let history = shown(&format!("{line}\n"));
+        assert!(!history.contains("secret"), "{line}: {history}");
+        assert!(!history.contains("first"), "{line}: {history}");
+        assert!(history.contains(rest), "{line}: {history}");
+        assert!(history.contains('*'), "{line}: {history}");
+    }
+}
+
+#[test]
+fn a_quote_that_closes_in_front_of_a_value_does_not_make_it_one() {
+    for command in [
+        r#"sh -c "TOKEN=$TOKEN" && echo "x""#,
+        r#"echo "TOKEN=" && echo "x""#,
+        r#"echo "export TOKEN=\"$TOKEN\"" > x"#,
+    ] {
+        assert_eq!(ids(&format!("RUN /bin/sh -c {command}\n")), Vec::<&str>::new(), "{command}");
+    }
+}
+
+#[test]
+fn a_short_value_is_masked_on_the_line_of_the_dockerfile() {
+    let text = "RUN |1 TOKEN=ab1 /bin/sh -c TOKEN=ab1 DB_PASS=\"x2\" ./x ab12 # buildkit\nUSER 1\n";
+    let (mut sources, mut inspection) = inspection(text);
+    let text =
+        "FROM debian:12\nARG TOKEN=ab1\nRUN TOKEN=ab1 \\\n  DB_PASS=\"x2\" ./x ab12\nUSER 1\n";
+    let file = sources.add(findings::SourceFile::new("Dockerfile", text));
+    assert!(inspection.attribute(file, dockerfile::Dockerfile::parse(text), None, &[].into()));
+    let report = checked(&inspection);
+    let shown = sources.masked(&report.hidden).get(file).text().to_owned();
+    assert_eq!(
+        shown,
+        "FROM debian:12\nARG TOKEN=***\nRUN TOKEN=*** \\\n  DB_PASS=\"**\" ./x ab12\nUSER 1\n"
+    );
+}
+
+#[test]
+fn accounts_are_read_as_leniently_as_engines_do() {
+    for (user, accounts, root) in [
+        ("app", "app:x", true),
+        ("app", "app", true),
+        ("app", "app:x:abc:1", true),
+        ("app", "app:x::0", true),
+        ("app", "app:x:5:0\\napp:x:0:0", false),
+        ("1000", "a:x:1000:1\\n1000:x:0:0", true),
+        ("1000", "a:x:0:0\\nb:x:1000:1", false),
+        ("other", "app:x:0", false),
+    ] {
+        let text = format!("RUN x # buildkit\n+ /etc/passwd text=\"{accounts}\\n\"\nUSER {user}\n");
+        let (_, _, report) = run(&text);
+        let found = report.findings.iter().any(|finding| finding.rule.id == "image-runs-as-root");
+        assert_eq!(found, root, "{user} {accounts}");
+    }
+}
+
+#[test]
+fn a_volume_counts_by_where_its_path_leads() {
+    for volume in
+        ["/etc/.", "/etc/../etc", "/run/../proc", "//proc/", "/proc/1", "/run", "/var/run/"]
+    {
+        assert_eq!(ids(&format!("VOLUME [{volume}]\n")), ["sensitive-volume"], "{volume}");
+    }
+    for volume in ["/etc/app", "/proc/../data", "/run/app"] {
+        assert_eq!(ids(&format!("VOLUME [{volume}]\n")), Vec::<&str>::new(), "{volume}");
+    }
+}
+
+#[test]
+fn files_of_credentials_are_read_in_their_own_form() {
+    for (path, text, holds) in [
+        ("/app/.env", "DB_TOKEN= # none\n", false),
+        ("/app/.env", "DB_TOKEN=# none\n", true),
+        ("/app/.env", "DB_PASSWORD=\"\"\n", false),
+        ("/app/.env", "DB_PASSWORD='' # none\n", false),
+        ("/app/.env", "DB_PASSWORD=\"a # b\"\n", true),
+        ("/app/prod.env", "DB_PASSWORD=abc # note\n", true),
+        ("/root/.pgpass", "# host\nlocalhost:5432:*:app:abc\n", true),
+        ("/root/.pgpass", "local\\:host:5432:*:app:\n", false),
+        ("/root/.yarnrc.yml", "npmAuthToken: abc\n", true),
+        ("/root/.yarnrc.yml", "npmAuthToken: \"${TOKEN}\"\n", false),
+        ("/root/.netrc", "machine a login b password $X\nmachine c login d password e1\n", true),
+        ("/root/.ssh/work", "-----BEGIN OPENSSH PRIVATE KEY-----\n", true),
+        ("/root/.ssh/work.pub", "ssh-rsa AAAA\n", false),
+    ] {
+        assert!(credential_files::may_be(path), "{path}");
+        let found = credential_files::recognise(path, text.as_bytes()).is_some();
+        assert_eq!(found, holds, "{path} {text}");
+    }
+}
+
+#[test]
+fn a_home_is_no_folder_of_samples() {
+    for path in [
+        "/home/test/.aws/credentials",
+        "/home/example/.ssh/id_rsa",
+        "/home/spec/id_rsa",
+        "/root/.npmrc",
+        "/srv/test/.ssh/id_rsa",
+    ] {
+        assert!(!credential_files::is_sample(path), "{path}");
+    }
+    for path in ["/usr/lib/x/testdata/a.key", "/app/node_modules/x/test/a.pem", "/x/examples/.env"]
+    {
+        assert!(credential_files::is_sample(path), "{path}");
+    }
+}
+
+#[test]
+fn caches_of_many_small_layers_are_told_once() {
+    let layer = |name: &str, size: u32| {
+        format!("RUN {name} # buildkit\n+ /var/cache/apk/{name} size={size}\n")
+    };
+    let text = layer("a", 40_000) + &layer("b", 50_000) + &layer("c", 40_000);
+    let (sources, _, report) = run(&text);
+    let found = report.findings.iter().filter(|finding| finding.rule.id == "package-cache-left");
+    let found: Vec<_> = found.collect();
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(sources.get(finding.span.file).position(finding.span.start).line, 2);
+    assert!(finding.message.starts_with("130.0 kB in 3 files"), "{}", finding.message);
+    assert_eq!(ids(&layer("a", 90_000)), Vec::<&str>::new());
+}
+
+#[test]
+fn environment_files_are_told_from_templates_for_them() {
+    for name in [".env", ".env.production", ".envrc", ".env-prod", ".env_ci", "prod.env"] {
+        assert!(credential_files::is_env_file(name), "{name}");
+    }
+    for name in [
+        ".env.vault",
+        ".env.EXAMPLE",
+        ".env.Sample",
+        ".env-template",
+        ".envrc.example",
+        "example.env",
+        ".environment",
+        ".envoy",
+        "env",
+    ] {
+        assert!(!credential_files::is_env_file(name), "{name}");
     }
 }

@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 
 use findings::{Check, Report, Rule, Severity};
-use image::{Occurrence, State};
 
-use crate::model::{Inspection, credential_files, facts::few};
+use crate::model::{
+    Inspection, credential_files,
+    facts::few,
+    fate::{fate, hidden_by},
+};
 
 pub(super) static CHECK: Check<Inspection> = Check {
     rule: Rule {
@@ -29,7 +32,7 @@ fn run(inspection: &Inspection, report: &mut Report) {
         let message = format!("{path} holds {what}{}", fate(entry));
         let finding = report.at(inspection.layer_place(entry.layer), message);
         finding.identity(format!("{path} {}", entry.layer));
-        let place = removed_by(entry).map(|layer| inspection.layer_place(layer));
+        let place = hidden_by(entry).map(|layer| inspection.layer_place(layer));
         if let Some(place) = place.filter(|place| *place != finding.span) {
             finding.related(place, "this does not take it out of the layer below");
         }
@@ -40,27 +43,5 @@ fn run(inspection: &Inspection, report: &mut Report) {
         let message = format!("keys or passwords among tests or examples: {}", few(&paths));
         let finding = report.at(inspection.layer_place(layer), message);
         finding.severity(Severity::Info).identity(paths.join(" "));
-    }
-}
-
-/// What became of the file, as the end of a sentence.
-fn fate(entry: &Occurrence) -> &'static str {
-    match entry.state {
-        State::Live => "",
-        State::Deleted { .. } => "; removed in a later layer, still in the image",
-        State::Overwritten { same_content: true, .. } => {
-            "; written again in a later layer with the same content"
-        }
-        State::Overwritten { .. } => "; overwritten later, still in the image",
-    }
-}
-
-/// The later layer that hides the file.
-fn removed_by(entry: &Occurrence) -> Option<u16> {
-    match entry.state {
-        State::Deleted { by, .. } | State::Overwritten { by, .. } => {
-            Some(by).filter(|by| *by != entry.layer)
-        }
-        State::Live => None,
     }
 }

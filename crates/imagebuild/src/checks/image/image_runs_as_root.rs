@@ -31,14 +31,9 @@ fn run(inspection: &Inspection, report: &mut Report) {
         report.at(place, format!("containers start as `{user}`, which is root"));
         return;
     }
-    if name.parse::<u32>().is_ok() {
-        return;
-    }
     match inspection.contents.live(&inspection.image, "/etc/passwd") {
         Ok(text) => {
-            let accounts = accounts::passwd(text.unwrap_or_default());
-            let account = accounts.iter().find(|account| account.name == name);
-            if account.is_some_and(|account| account.uid == Some(0)) {
+            if accounts::started_as(text.unwrap_or_default(), name) == Some(0) {
                 report.at(
                     place,
                     format!(
@@ -47,6 +42,7 @@ fn run(inspection: &Inspection, report: &mut Report) {
                 );
             }
         }
+        Err(_) if name.parse::<i64>().is_ok() => {}
         Err(reason) => {
             report.not_checked(format!("whether `{name}` is root cannot be told: {reason}"));
         }

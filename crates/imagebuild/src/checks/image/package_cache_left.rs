@@ -71,8 +71,14 @@ fn run(inspection: &Inspection, report: &mut Report) {
         if total < WORTH {
             continue;
         }
+        // Many small layers: the one with the most stands for all.
+        let most = by_layer.values().map(|(_, size)| *size).max().unwrap_or_default();
+        let small = most < WORTH;
+        let first = by_layer.iter().find(|(_, (_, size))| *size == most).map(|(layer, _)| *layer);
+        let all: usize = by_layer.values().map(|(files, _)| files).sum();
         for (layer, (files, size)) in by_layer {
-            if size >= WORTH {
+            let (files, size) = if small { (all, total) } else { (files, size) };
+            if size >= WORTH && (!small || Some(layer) == first) {
                 let message = format!(
                     "{} in {} of {path} can be fetched again: remove them in the same RUN, or use a cache mount",
                     bytes(size),

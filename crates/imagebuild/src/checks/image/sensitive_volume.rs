@@ -1,7 +1,7 @@
 use dockerfile::Keyword;
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::Inspection;
+use crate::model::{Inspection, path::clean};
 
 pub(super) static CHECK: Check<Inspection> = Check {
     rule: Rule {
@@ -15,18 +15,27 @@ pub(super) static CHECK: Check<Inspection> = Check {
     run,
 };
 
+/// Folders that are empty in most images.
+const RUNTIME: &[&str] = &["/run", "/var/run"];
+
 fn run(inspection: &Inspection, report: &mut Report) {
     for volume in &inspection.image.config.volumes {
-        let path = format!("/{}", volume.trim_matches('/'));
+        let path = clean("/", volume);
         let sensitive = inspection.settings.sensitive_volumes.iter().any(|item| {
             path == *item
                 || (item.len() > 1 && item.ends_with('/') && path.starts_with(item.as_str()))
         });
         if sensitive {
             let place = declared(inspection, volume);
-            report
-                .at(place, format!("a volume at {path} hides what the system keeps there, or hands it to the host"))
-                .identity(path);
+            let message = format!(
+                "a volume at {path} hides what the system keeps there, or hands it to the host"
+            );
+            let finding = report.at(place, message);
+            // What lies there is made when the container starts; a socket of the engine may be.
+            if RUNTIME.contains(&path.as_str()) {
+                finding.severity(Severity::Warning);
+            }
+            finding.identity(path);
         }
     }
 }

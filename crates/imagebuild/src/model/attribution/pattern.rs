@@ -2,160 +2,202 @@
 
 use std::collections::BTreeMap;
 
-use dockerfile::{
-    Arguments, Dockerfile, Healthcheck, Instruction, Keyword, PieceKind, Scope, Word,
+use dockerfile::{Arguments, Dockerfile, Healthcheck, Instruction, Keyword, Pair, Scope, Word};
+
+use super::{
+    command::{lists, runs},
+    glob::{Glob, bare},
 };
+use crate::model::{History, Step, path::clean};
 
-use crate::model::{History, Step};
-
-/// Whether `instruction` may have made `step`: same keyword, and all of its text that is known beforehand.
+/// Whether `instruction` may have made entry number `at`: same keyword, and all of its text that is known
+/// beforehand.
 pub(super) fn fits(
     dockerfile: &Dockerfile,
     history: &History,
-    step: &Step,
+    at: usize,
     instruction: &Instruction,
     build_args: &BTreeMap<String, String>,
 ) -> bool {
+    let step = &history.steps[at];
     let text = history.arguments(step);
     if instruction.kind == Keyword::Run {
         // A classic builder writes a RUN in exec form as nothing but its words.
         return matches!(step.keyword, Keyword::Run | Keyword::Unknown)
-            && runs(dockerfile, text, instruction);
+            && runs(dockerfile, whole(history, step), instruction);
+    }
+    let scope = dockerfile.scope(instruction, build_args);
+    if matches!(instruction.kind, Keyword::Copy | Keyword::Add) {
+        return copies(history, at, instruction, &scope);
     }
     if step.keyword != instruction.kind {
         return false;
     }
-    let scope = dockerfile.scope(instruction, build_args);
-    let literals = match instruction.kind {
-        Keyword::Copy | Keyword::Add => return copies(text, instruction, &scope),
-        Keyword::Workdir => return enters(text, instruction, &scope),
-        Keyword::Onbuild => return true,
-        _ => literals(instruction, &scope),
-    };
-    contains_in_order(&bare(text), &literals)
+    match instruction.kind {
+        Keyword::Workdir => {
+            let folder = instruction.words().first();
+            folder.is_some_and(|folder| leads_to(history, at, text, folder, &scope))
+        }
+        // Some builders sort ports, and write more about them.
+        Keyword::Onbuild | Keyword::Expose => true,
+        Keyword::Arg => declares(text, instruction),
+        _ => says(dockerfile, text, instruction, &scope),
+    }
 }
 
-/// A `RUN` is not expanded by the builder: its text is the entry's, white space apart.
-fn runs(dockerfile: &Dockerfile, text: &str, instruction: &Instruction) -> bool {
-    let text = squeezed(text);
-    if let Some(heredoc) = instruction.heredocs.first() {
-        // The script stands in the entry, or for a script with a `#!` only its name.
-        let tabs = |line: &str| {
-            if heredoc.strip_tabs {
-                line.trim_start_matches('\t').to_owned()
-            } else {
-                line.to_owned()
-            }
-        };
-        let body: String = dockerfile.slice(heredoc.body.clone()).lines().map(tabs).collect();
-        return text.contains(&squeezed(&body)) || text.ends_with(&heredoc.name);
-    }
-    let command = match &instruction.arguments {
-        Arguments::Shell(script) => script.as_str().to_owned(),
-        arguments => arguments.words().iter().map(Word::value).collect(),
+/// All behind the keyword, build arguments included.
+fn whole<'a>(history: &'a History, step: &Step) -> &'a str {
+    let line = history.line(step);
+    line.strip_prefix(step.keyword.name()).unwrap_or(line).trim()
+}
+
+/// Whether the entry's text is that of the instruction as far as it is known.
+fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: &Scope) -> bool {
+    let words = |arguments: &Arguments| match arguments {
+        Arguments::Shell(script) => Glob::literal(script.as_str()),
+        other => joined(other.words(), scope),
     };
-    let command = squeezed(&command);
-    // In front of it stands the shell.
-    text.strip_suffix(&command).is_some_and(|shell| {
-        shell.is_empty()
-            || shell.ends_with("-c")
-            || shell.to_ascii_lowercase().ends_with("/c")
-            || instruction.script().is_some()
-    })
+    let expected = match &instruction.arguments {
+        Arguments::Pairs(pairs) => {
+            let mut glob = Glob::default();
+            for pair in pairs {
+                push_pair(&mut glob, pair, scope);
+            }
+            glob
+        }
+        Arguments::Healthcheck(Healthcheck::None(_)) => return bare(text).contains("NONE"),
+        arguments => {
+            let command = instruction.command();
+            let items = command.words().iter().map(|word| scope.resolve(word).value);
+            let items: Vec<_> = items.collect();
+            let runs = matches!(
+                instruction.kind,
+                Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck
+            );
+            let listed = runs.then(|| lists(dockerfile, text, instruction, &items)).flatten();
+            if let Some(same) = listed {
+                return same;
+            }
+            words(arguments)
+        }
+    };
+    // Some builders write the instruction as it stands.
+    let span = instruction.span.clone();
+    let raw = bare(dockerfile.slice(span));
+    expected.fits(text) || raw == bare(&format!("{}{text}", instruction.kind.name()))
+}
+
+fn joined(words: &[Word], scope: &Scope) -> Glob {
+    let mut glob = Glob::default();
+    for word in words {
+        glob.push(Glob::of(word, scope));
+    }
+    glob
+}
+
+fn push_pair(glob: &mut Glob, pair: &Pair, scope: &Scope) {
+    glob.push(Glob::of(&pair.key, scope));
+    if let Some(value) = &pair.value {
+        glob.push(Glob::literal("="));
+        glob.push(Glob::of(value, scope));
+    }
+}
+
+/// `ARG`: the names; values may come from the command line.
+fn declares(text: &str, instruction: &Instruction) -> bool {
+    let mut glob = Glob::default();
+    let mut names = Vec::new();
+    for pair in instruction.pairs() {
+        let name = bare(&pair.key.value());
+        glob.push(Glob::literal(&name));
+        glob.push_gap();
+        names.push(name);
+    }
+    let first = text.split([' ', '=']).next().unwrap_or_default();
+    glob.fits(text) && names.first().is_none_or(|name| *name == bare(first))
 }
 
 /// `COPY` and `ADD`: the classic builder writes digests in place of sources, so that only the destination
 /// can be told.
-fn copies(text: &str, instruction: &Instruction, scope: &Scope) -> bool {
+fn copies(history: &History, at: usize, instruction: &Instruction, scope: &Scope) -> bool {
+    let step = &history.steps[at];
+    // For an engine that reads no heredocs, an ADD of them is a COPY.
+    let lowered = step.keyword == Keyword::Copy && !instruction.heredocs.is_empty();
+    if step.keyword != instruction.kind && !lowered {
+        return false;
+    }
+    let text = history.arguments(step);
     let Some((destination, sources)) = instruction.words().split_last() else { return false };
     let digests = text.split_once(" in ").filter(|(from, _)| {
         ["file:", "dir:", "multi:"].iter().any(|kind| from.trim_start().starts_with(kind))
     });
     if let Some((_, into)) = digests {
-        return ends_with(into, destination, scope);
+        return leads_to(history, at, into, destination, scope);
     }
-    let sources = sources.iter().flat_map(|word| word_literals(word, scope));
-    let sources: Vec<_> =
-        sources.map(|literal| literal.trim_start_matches("./").to_owned()).collect();
-    contains_in_order(&bare(text), &sources) && ends_with(text, destination, scope)
-}
-
-/// `WORKDIR` in the history is absolute.
-fn enters(text: &str, instruction: &Instruction, scope: &Scope) -> bool {
-    instruction.words().first().is_some_and(|word| ends_with(text, word, scope))
-}
-
-/// Whether the path `text` ends in the path `word`, as far as its value is known.
-fn ends_with(text: &str, word: &Word, scope: &Scope) -> bool {
-    let literals = word_literals(word, scope);
-    let known = scope.resolve(word).value.is_some();
-    match literals.last() {
-        Some(last) if known => {
-            let last = last.trim_end_matches('/').trim_start_matches("./");
-            let last = if last == "." { "" } else { last };
-            bare(text).trim_end_matches(['/', '.']).ends_with(last.trim_end_matches('.'))
-        }
-        _ => contains_in_order(&bare(text), &literals),
-    }
-}
-
-/// The parts of the instruction that the entry has for certain, in order.
-fn literals(instruction: &Instruction, scope: &Scope) -> Vec<String> {
-    let words = |arguments: &Arguments| match arguments {
-        Arguments::Shell(script) => vec![bare(script.as_str())],
-        other => other.words().iter().flat_map(|word| word_literals(word, scope)).collect(),
+    let words: Vec<_> = text.split_whitespace().skip_while(|word| word.starts_with("--")).collect();
+    let Some((into, from)) = words.split_last().filter(|(_, from)| from.len() == sources.len())
+    else {
+        // Names with spaces.
+        let mut glob = joined(sources, scope);
+        glob.push(Glob::of(destination, scope));
+        return glob.fits(&words.concat());
     };
-    match &instruction.arguments {
-        Arguments::Pairs(pairs) => {
-            let is_arg = instruction.kind == Keyword::Arg;
-            let pair = |pair: &dockerfile::Pair| {
-                let value = pair.value.as_ref().filter(|_| !is_arg);
-                let value = value.map(|word| word_literals(word, scope)).unwrap_or_default();
-                let mut literals = word_literals(&pair.key, scope);
-                literals.extend(value);
-                literals
-            };
-            pairs.iter().flat_map(pair).collect()
-        }
-        Arguments::Healthcheck(Healthcheck::None(_)) => vec!["NONE".to_owned()],
-        Arguments::Healthcheck(Healthcheck::Command { command, .. }) => words(command),
-        // Some builders sort ports and volumes, and write more about them.
-        Arguments::Words(_) if instruction.kind == Keyword::Expose => Vec::new(),
-        arguments => words(arguments),
-    }
-}
-
-/// The text of a word whose variables are known; else the parts between the variables.
-fn word_literals(word: &Word, scope: &Scope) -> Vec<String> {
-    if let Some(value) = scope.resolve(word).value {
-        return vec![bare(&value)];
-    }
-    let literal = |piece: &dockerfile::Piece| match &piece.kind {
-        PieceKind::Literal(text) => Some(bare(text)),
-        _ => None,
+    let source = |(text, word): (&&str, &Word)| match heredoc(instruction, word) {
+        Some(name) => is_heredoc(&bare(text), name),
+        None => same_path(text, word, scope),
     };
-    word.pieces.iter().filter_map(literal).collect()
+    from.iter().zip(sources).all(source)
+        && (same_path(into, destination, scope) || leads_to(history, at, into, destination, scope))
 }
 
-fn contains_in_order(text: &str, literals: &[String]) -> bool {
-    let mut rest = text;
-    literals.iter().all(|literal| match rest.find(literal.as_str()) {
-        Some(at) => {
-            rest = &rest[at + literal.len()..];
-            true
-        }
-        None => false,
-    })
+/// The name of the heredoc that a source is.
+fn heredoc<'a>(instruction: &'a Instruction, word: &Word) -> Option<&'a str> {
+    let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.opener == word.span);
+    heredoc.map(|heredoc| heredoc.name.as_str())
 }
 
-/// Without white space.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+/// `<<NAME`, or the file `/NUMBER/NAME` that it became for an engine that reads no heredocs.
+fn is_heredoc(text: &str, name: &str) -> bool {
+    let name = bare(name);
+    let opener = text.strip_prefix("<<").map(|rest| rest.trim_start_matches('-'));
+    let lowered = text.strip_prefix('/').and_then(|rest| rest.split_once('/'));
+    let lowered = lowered.filter(|(number, _)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    opener == Some(&name) || lowered.is_some_and(|(_, file)| file == name)
 }
 
-/// Without white space and all that builders quote lists with.
-fn bare(text: &str) -> String {
+/// Whether the entry names the path as the instruction does.
+fn same_path(text: &str, word: &Word, scope: &Scope) -> bool {
+    match scope.resolve(word).value {
+        Some(value) => clean("/", &unquoted(text)) == clean("/", &value),
+        None => Glob::of(word, scope).fits(text),
+    }
+}
+
+/// Whether `text` is the folder that `word` means: builders write it absolute, from the folder of the last `WORKDIR`.
+fn leads_to(history: &History, at: usize, text: &str, word: &Word, scope: &Scope) -> bool {
+    let Some(value) = scope.resolve(word).value else {
+        let mut glob = Glob::default();
+        glob.push_gap();
+        glob.push(Glob::of(word, scope));
+        return glob.fits(text);
+    };
+    let text = clean("/", &unquoted(text));
+    let before = history.steps[..at].iter().rfind(|step| step.keyword == Keyword::Workdir);
+    if let Some(before) = before {
+        return text == clean(&unquoted(history.arguments(before)), &value);
+    }
+    let path = clean("/", &value);
+    let absolute = value.starts_with(['/', '\\']) || value.as_bytes().get(1) == Some(&b':');
+    // What the base image set is not known.
+    text == path || (!absolute && text.ends_with(path.trim_end_matches('/')))
+}
+
+fn unquoted(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '\\' | ',' | '[' | ']'))
-        .collect()
+        .filter(|c| !matches!(c, '"' | '\'' | ',' | '[' | ']'))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }

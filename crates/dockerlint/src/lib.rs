@@ -1,6 +1,8 @@
 //! The checks that read a Dockerfile, for both programs. No file, process or network access.
 
 pub mod checks;
-mod lint;
+pub mod model;
+mod run;
 
-pub use lint::{Lint, is_dockerfile, lint, lint_all, rules};
+pub use model::{Lint, Settings};
+pub use run::{is_dockerfile, lint, lint_all, rules};

@@ -60,6 +60,8 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// Whether it runs by default.
     pub stability: Stability,
+    /// What it is about, for profiles and machine formats: `security`.
+    pub tags: &'static [&'static str],
 }
 
 impl Rule {
@@ -71,6 +73,7 @@ impl Rule {
         docs: "",
         aliases: &[],
         stability: Stability::Stable,
+        tags: &[],
     };
 
     /// For `..Rule::PREVIEW`: a rule of its first release.

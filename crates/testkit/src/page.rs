@@ -56,7 +56,8 @@ impl Block {
 }
 
 /// Runs every example of the page at `path`; `check` runs its rule over one text written in the language that
-/// the block names (`dockerfile`, `jsonc`, …).
+/// the block names (`dockerfile`, `jsonc`, …), given with whatever stands between it and the kind: `dockerfile
+/// strict-labels bad`.
 ///
 /// # Panics
 /// When an example does not hold, or the page has no good or no bad one.
@@ -68,7 +69,7 @@ pub fn page(path: &Path, check: impl Fn(&str, &str) -> Checked) {
     let mut problems = String::new();
     // From the last block to the first, so that blessing one leaves the places of those before it.
     for (index, block) in blocks.iter().enumerate().rev().filter(|(_, block)| block.is_input()) {
-        let language = block.info.split(' ').next().unwrap_or_default();
+        let language = block.info.rsplit_once(' ').map_or("", |(language, _)| language);
         let text = &page[block.body.clone()];
         let checked = check(language, text);
         if block.kind() == "good" {

@@ -1,5 +1,7 @@
 //! The whole file: lines to items.
 
+use std::sync::Arc;
+
 use super::directive::Directives;
 use super::line::{is_comment, line_at, trimmed, without_continuation, without_end};
 use super::{Context, FaultKind, heredoc, instruction};
@@ -52,7 +54,7 @@ impl Parser<'_> {
         } else if is_comment(self.text, visible.clone()) {
             ItemKind::Comment(visible)
         } else {
-            ItemKind::Instruction(Box::new(self.instruction(visible.start)))
+            ItemKind::Instruction(Arc::new(self.instruction(visible.start)))
         };
         Some(Item { span: start..self.at, kind })
     }
@@ -107,6 +109,7 @@ impl Parser<'_> {
         instruction.span.end = instruction.span.end.max(end);
         match &mut instruction.onbuild {
             Some(trigger) => {
+                let trigger = Arc::make_mut(trigger);
                 trigger.span.end = trigger.span.end.max(end);
                 trigger.heredocs = heredocs;
             }

@@ -1,5 +1,7 @@
 //! One logical line to one instruction.
 
+use std::sync::Arc;
+
 use super::split::{first, trim};
 use super::suggest::did_you_mean;
 use super::{Context, FaultKind, arguments, flag, word};
@@ -29,7 +31,7 @@ pub(super) fn read(
     };
     let flags = flag::read(raw_flags, kind, context);
     let onbuild = (kind == Keyword::Onbuild && !trigger && !rest.is_empty())
-        .then(|| Box::new(read(line, rest.clone(), true, context)));
+        .then(|| Arc::new(read(line, rest.clone(), true, context)));
     let arguments = match onbuild {
         Some(_) => Arguments::None,
         None => arguments::read(line, rest, kind, &keyword.span, context),

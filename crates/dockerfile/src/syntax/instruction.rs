@@ -1,5 +1,7 @@
 //! Instructions and their arguments.
 
+use std::sync::Arc;
+
 use super::{Heredoc, Keyword, LogicalText, Mount, Span, Word};
 
 /// One instruction.
@@ -24,7 +26,7 @@ pub struct Instruction {
     /// Empty lines between continuation lines (`BuildKit`: `NoEmptyContinuation`).
     pub blank_continuations: Vec<Span>,
     /// The trigger of an `ONBUILD`.
-    pub onbuild: Option<Box<Self>>,
+    pub onbuild: Option<Arc<Self>>,
 }
 
 /// `--name` or `--name=value` before an instruction's arguments.

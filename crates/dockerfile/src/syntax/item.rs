@@ -1,5 +1,7 @@
 //! The top level of a file: items that tile it.
 
+use std::sync::Arc;
+
 use super::{Instruction, Span};
 
 /// A stretch of whole lines. The items of a file cover each of its bytes once, in order.
@@ -31,7 +33,7 @@ pub enum ItemKind {
     /// One parser directive.
     Directive(Directive),
     /// One instruction with its continuation lines and heredocs.
-    Instruction(Box<Instruction>),
+    Instruction(Arc<Instruction>),
 }
 
 /// A parser directive such as `# escape=` followed by a backtick.

@@ -15,15 +15,17 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for stage in lint.dockerfile.stages_with(&lint.build_args) {
-        let Base::Image(image) = stage.base else { continue };
+    for stage in &lint.stages {
+        let Base::Image(image) = &stage.base else { continue };
         // What the file does not tell may well be pinned.
-        let Some(name) = image.resolved.value.filter(|name| !name.contains('@')) else { continue };
+        let Some(name) = image.resolved.value.as_deref().filter(|name| !name.contains('@')) else {
+            continue;
+        };
         // A colon before the last slash belongs to the registry's port.
         match name.rsplit('/').next().and_then(|last| last.split_once(':')) {
-            None => report.at(image.span, format!("`{name}` has no tag, which means `latest`")),
+            None => report.at(&image.span, format!("`{name}` has no tag, which means `latest`")),
             Some((_, "latest")) => {
-                report.at(image.span, format!("`{name}` changes when the tag moves"))
+                report.at(&image.span, format!("`{name}` changes when the tag moves"))
             }
             Some(_) => continue,
         };

@@ -1,7 +1,7 @@
-use dockerfile::{Base, Instruction, Keyword, Stage};
+use dockerfile::{Base, Instruction, Keyword};
 use findings::{Check, Fix, Report, Rule, Severity};
 
-use crate::Lint;
+use crate::{Lint, model::Stage};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -16,12 +16,11 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let stages = lint.dockerfile.stages_with(&lint.build_args);
     // Whether the stage ends in a directory that this file sets.
     let mut anchored: Vec<bool> = Vec::new();
-    for stage in &stages {
+    for stage in &lint.stages {
         let mut known = inherited(stage, &anchored);
-        for workdir in stage.instructions.iter().filter(|it| it.kind == Keyword::Workdir) {
+        for workdir in stage.of(Keyword::Workdir) {
             let Some(word) = workdir.words().first() else { continue };
             match absolute(&word.value()) {
                 Some(true) | None => known = true,
@@ -33,7 +32,7 @@ fn run(lint: &Lint, report: &mut Report) {
     }
 }
 
-fn inherited(stage: &Stage<'_>, anchored: &[bool]) -> bool {
+fn inherited(stage: &Stage, anchored: &[bool]) -> bool {
     matches!(stage.base, Base::Stage(base) if anchored.get(base) == Some(&true))
 }
 
@@ -43,7 +42,7 @@ fn absolute(path: &str) -> Option<bool> {
     (!path.starts_with('$')).then(|| path.starts_with(['/', '\\']) || drive)
 }
 
-fn suggest(lint: &Lint, stage: &Stage<'_>, workdir: &Instruction, report: &mut Report) {
+fn suggest(lint: &Lint, stage: &Stage, workdir: &Instruction, report: &mut Report) {
     let word = &workdir.words()[0];
     let title = "make the path absolute";
     // Only an empty base is known to start in `/`.

@@ -16,14 +16,13 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     // Only the last stage becomes the image; a build stage may need root.
-    let stages = lint.dockerfile.stages_with(&lint.build_args);
-    let Some(stage) = stages.last() else { return };
-    let user = stage.instructions.iter().rfind(|instruction| instruction.kind == Keyword::User);
+    let Some(stage) = lint.target() else { return };
+    let user = stage.of(Keyword::User).next_back();
     let Some((user, word)) = user.and_then(|user| user.words().first().map(|word| (user, word)))
     else {
         return;
     };
-    let Some(value) = lint.dockerfile.resolve(word, user, &lint.build_args).value else { return };
+    let Some(value) = lint.value(word, user) else { return };
     let name = value.split(':').next().unwrap_or_default();
     if name == "root" || name.parse() == Ok(0) {
         report.at(

@@ -15,12 +15,12 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for stage in lint.dockerfile.stages_with(&lint.build_args) {
+    for stage in &lint.stages {
         // Who sets SHELL wants it.
-        if stage.instructions.iter().any(|instruction| instruction.kind == Keyword::Shell) {
+        if stage.of(Keyword::Shell).next().is_some() {
             continue;
         }
-        for instruction in stage.instructions {
+        for instruction in &stage.instructions {
             if !matches!(instruction.kind, Keyword::Cmd | Keyword::Entrypoint) {
                 continue;
             }

@@ -1,4 +1,3 @@
-use dockerfile::{Keyword, ShellBody};
 use findings::{Check, Report, Rule, Severity};
 
 use crate::Lint;
@@ -16,16 +15,11 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for instruction in lint.dockerfile.instructions() {
-        let instruction = instruction.onbuild.as_deref().unwrap_or(instruction);
-        if instruction.kind != Keyword::Run {
-            continue;
-        }
-        let ShellBody::Commands(commands) = lint.dockerfile.commands(instruction) else { continue };
-        for name in commands.into_iter().filter_map(|command| command.name) {
+    for run in &lint.runs {
+        for name in run.commands().iter().filter_map(|command| command.name.as_ref()) {
             if name.literal.as_deref() == Some("sudo") {
                 report.at(
-                    name.span,
+                    &name.span,
                     "a build has no terminal to ask on; use USER to change who runs it",
                 );
             }

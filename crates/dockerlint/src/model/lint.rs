@@ -1,0 +1,119 @@
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Word};
+use findings::{Comment, FileId, SourceFile, Span};
+
+use super::{Context, Run, Settings, Stage};
+
+/// A Dockerfile and what is known about its build: the model of every check here.
+#[derive(Debug)]
+pub struct Lint {
+    /// The file.
+    pub file: FileId,
+    /// The file, parsed.
+    pub dockerfile: Dockerfile,
+    /// `--build-arg` values it is built with; empty when nobody said.
+    pub build_args: BTreeMap<String, String>,
+    /// Its stages; a file without `FROM` is one stage.
+    pub stages: Vec<Stage>,
+    /// Every `RUN`, those in an `ONBUILD` included.
+    pub runs: Vec<Run>,
+    /// The options of the checks.
+    pub settings: Arc<Settings>,
+    /// The build context, where it is known.
+    pub context: Option<Context>,
+}
+
+impl Lint {
+    /// Parses `source`, known to the run as `file`.
+    pub fn new(file: FileId, source: &SourceFile) -> Self {
+        Self::with(file, source, BTreeMap::new(), Arc::default())
+    }
+
+    /// The same, for a build with `build_args` and checks with `settings`.
+    pub fn with(
+        file: FileId,
+        source: &SourceFile,
+        build_args: BTreeMap<String, String>,
+        settings: Arc<Settings>,
+    ) -> Self {
+        let dockerfile = Dockerfile::parse(source.text());
+        let stages = Stage::all(&dockerfile, &build_args);
+        let runs = Run::all(&dockerfile);
+        Self { file, dockerfile, build_args, stages, runs, settings, context: None }
+    }
+
+    /// The bytes `range` of the Dockerfile.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        self.file.span(range.clone())
+    }
+
+    /// The value of `word`, which stands in `at`; `None` when the file does not tell.
+    pub fn value(&self, word: &Word, at: &Instruction) -> Option<String> {
+        self.dockerfile.resolve(word, at, &self.build_args).value
+    }
+
+    /// Every instruction, and the trigger in place of its `ONBUILD`; with whether it is one.
+    pub fn triggers_and_instructions(&self) -> impl Iterator<Item = (&Instruction, bool)> {
+        self.dockerfile.instructions().map(|instruction| match &instruction.onbuild {
+            Some(trigger) => (trigger.as_ref(), true),
+            None => (instruction, false),
+        })
+    }
+
+    /// The `RUN`s of one stage.
+    pub fn runs_of(&self, stage: usize) -> impl DoubleEndedIterator<Item = &Run> {
+        self.runs.iter().filter(move |run| run.stage == Some(stage))
+    }
+
+    /// The stage, the stage it is built on, and so on down.
+    pub fn lineage(&self, stage: usize) -> impl Iterator<Item = &Stage> {
+        std::iter::successors(self.stages.get(stage), |stage| match stage.base {
+            // A stage is built on earlier ones only, so this ends.
+            Base::Stage(below) if below < stage.index => self.stages.get(below),
+            _ => None,
+        })
+    }
+
+    /// The stage that is built: the configured target, or the last one.
+    pub fn target(&self) -> Option<&Stage> {
+        let wanted = self.settings.target.as_deref();
+        let named = |stage: &&Stage| {
+            stage.name.as_ref().is_some_and(|name| {
+                wanted.is_some_and(|wanted| name.raw().eq_ignore_ascii_case(wanted))
+            })
+        };
+        self.stages.iter().rfind(named).or_else(|| self.stages.last())
+    }
+
+    /// Whether the stage is what is built, or what that is built on: its layers end up in the image.
+    pub fn is_shipped(&self, stage: usize) -> bool {
+        self.target()
+            .is_some_and(|target| self.lineage(target.index).any(|below| below.index == stage))
+    }
+
+    /// Every comment with the instruction it speaks of: the one that it stands in or right above.
+    pub fn comments(&self) -> Vec<Comment> {
+        let file = self.file;
+        let (mut comments, mut waiting) = (Vec::new(), Vec::new());
+        let comment = |span: &Range<usize>, covers| Comment { file, span: span.clone(), covers };
+        for item in &self.dockerfile.items {
+            match &item.kind {
+                ItemKind::Comment(span) => waiting.push(span.clone()),
+                ItemKind::Directive(directive) => comments.push(comment(&directive.span, 0..0)),
+                ItemKind::Instruction(instruction) => {
+                    let above = waiting.drain(..).chain(instruction.comments.iter().cloned());
+                    comments.extend(above.map(|span| comment(&span, instruction.span.clone())));
+                }
+                ItemKind::Blank => {}
+            }
+        }
+        comments.extend(waiting.iter().map(|span| comment(span, 0..0)));
+        comments
+    }
+
+    /// Whether `keyword` stands in the stage or in one below it.
+    pub fn inherits(&self, stage: usize, keyword: Keyword) -> bool {
+        self.lineage(stage).any(|stage| stage.of(keyword).next().is_some())
+    }
+}

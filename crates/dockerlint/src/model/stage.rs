@@ -1,0 +1,69 @@
+use std::sync::Arc;
+
+use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Source, Word};
+
+/// One build stage. A file without any `FROM`, a fragment, is one stage with no `FROM`.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// Its number, counted from 0.
+    pub index: usize,
+    /// Its name, when there is `AS name`.
+    pub name: Option<Word>,
+    /// The `FROM`; `None` in a fragment.
+    pub from: Option<Arc<Instruction>>,
+    /// What it starts from; `Base::Missing` in a fragment.
+    pub base: Base,
+    /// What follows the `FROM`.
+    pub instructions: Vec<Arc<Instruction>>,
+    /// The stages and images it takes files from: `COPY --from`, `RUN --mount=from=`.
+    pub sources: Vec<Source>,
+}
+
+impl Stage {
+    /// Its instructions of one kind, in order; those inside an `ONBUILD` are not among them.
+    pub fn of(&self, kind: Keyword) -> impl DoubleEndedIterator<Item = &Arc<Instruction>> {
+        self.instructions.iter().filter(move |instruction| instruction.kind == kind)
+    }
+
+    /// The stages of `dockerfile`, built with `build_args`.
+    pub(super) fn all(
+        dockerfile: &Dockerfile,
+        build_args: &std::collections::BTreeMap<String, String>,
+    ) -> Vec<Self> {
+        let mut stages: Vec<Self> = dockerfile
+            .stages_with(build_args)
+            .into_iter()
+            .map(|stage| Self {
+                index: stage.index,
+                name: stage.name.cloned(),
+                from: None,
+                base: stage.base,
+                instructions: Vec::new(),
+                sources: stage.sources,
+            })
+            .collect();
+        let fragment = stages.is_empty();
+        if fragment {
+            stages.push(Self {
+                index: 0,
+                name: None,
+                from: None,
+                base: Base::Missing,
+                instructions: Vec::new(),
+                sources: Vec::new(),
+            });
+        }
+        let mut at = fragment.then_some(0);
+        for item in &dockerfile.items {
+            let ItemKind::Instruction(instruction) = &item.kind else { continue };
+            if instruction.kind == Keyword::From {
+                let next = at.map_or(0, |at| at + 1);
+                stages[next].from = Some(Arc::clone(instruction));
+                at = Some(next);
+            } else if let Some(at) = at {
+                stages[at].instructions.push(Arc::clone(instruction));
+            }
+        }
+        stages
+    }
+}

@@ -1,0 +1,54 @@
+//! Runs one check over an example of its page. Behind `dockerfile` the example may say what is known from outside:
+//! `trusted-registries=ghcr.io,*.example.org`, `labels=version:semver,url:url`, `strict-labels`, `as-of=2027-01-31`,
+//! `target=build`, `build-arg=A=b`, `context=src/,.env` and `dockerignore=.git,*.log`.
+
+use std::sync::Arc;
+
+use dockerlint::{
+    Lint, Settings,
+    checks::CHECKS,
+    model::{Context, LabelKind},
+};
+use findings::{Report, Rule, SourceFile, Sources};
+use testkit::Checked;
+
+pub(crate) fn check(rule: &Rule, language: &str, text: &str) -> Checked {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile::new("Dockerfile", text));
+    let mut settings = Settings::default();
+    let mut build_args = std::collections::BTreeMap::new();
+    let mut context: Option<Context> = None;
+    for option in language.split(' ').skip(1) {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        let words = || value.split(',').map(str::to_owned);
+        match name {
+            "trusted-registries" => settings.trusted_registries = words().collect(),
+            "labels" => settings.labels = words().map(|word| label(&word)).collect(),
+            "strict-labels" => settings.strict_labels = true,
+            "as-of" => settings.today = value.parse().expect("a date"),
+            "target" => settings.target = Some(value.to_owned()),
+            "build-arg" => {
+                let (name, value) = value.split_once('=').expect("a name and a value");
+                build_args.insert(name.to_owned(), value.to_owned());
+            }
+            "context" => context.get_or_insert_default().files = words().collect(),
+            "dockerignore" => {
+                let text = words().collect::<Vec<_>>().join("\n");
+                context.get_or_insert_default().ignore = Some(text);
+            }
+            other => panic!("pages know no option {other}"),
+        }
+    }
+    let mut lint = Lint::with(file, sources.get(file), build_args, Arc::new(settings));
+    lint.context = context;
+    let mut report = Report::new(file, "Dockerfile");
+    let check = CHECKS.iter().find(|check| check.rule.id == rule.id).expect("a listed rule");
+    check.run(&lint, &mut report);
+    assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
+    Checked::new(sources, report, rule)
+}
+
+fn label(word: &str) -> (String, LabelKind) {
+    let (name, kind) = word.split_once(':').expect("a label and its kind");
+    (name.to_owned(), LabelKind::parse(kind).expect("a kind of label"))
+}

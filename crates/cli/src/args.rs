@@ -1,7 +1,7 @@
 use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Subcommand, ValueEnum};
-use findings::{Safety, Severity, render::Format};
+use findings::{Profile, Safety, Severity, render::Format};
 
 /// Options of every subcommand.
 #[derive(Debug, Clone, Args)]
@@ -45,6 +45,9 @@ pub struct GateArgs {
     /// Do not run these rules, by id or alias
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Which rules run on Dockerfiles unless told otherwise: default, strict, security or hadolint
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<Profile>,
     /// Findings that are known and do not fail
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use findings::{
-    Baseline, Comment, Gate, NotChecked, Outcome, Report, Selections, Sources, diff,
+    Baseline, Comment, Gate, NotChecked, Outcome, Report, Sources, diff,
     render::{Format, Style, render},
 };
 use serde_json::{Map, Value};
@@ -33,7 +33,7 @@ pub fn gate(
     inputs: Inputs,
     extras: Extras,
     output: Output,
-    inspect: impl Fn(&Sources, &Selections) -> Inspected,
+    inspect: impl Fn(&Sources, &Settings) -> Inspected,
 ) -> anyhow::Result<Exit> {
     let Inputs { sources, paths, not_checked, files, settings } = inputs;
     let look = |sources: Sources| look(program, &settings, sources, &not_checked, files, &inspect);
@@ -77,10 +77,13 @@ fn look(
     sources: Sources,
     not_checked: &[NotChecked],
     files: usize,
-    inspect: &impl Fn(&Sources, &Selections) -> Inspected,
+    inspect: &impl Fn(&Sources, &Settings) -> Inspected,
 ) -> Outcome {
-    let mut inspected = inspect(&sources, &settings.selections);
+    let mut inspected = inspect(&sources, settings);
     inspected.comments.extend(settings.comments.iter().cloned());
+    if !settings.ignore_comments {
+        inspected.comments.clear();
+    }
     inspected.reports.extend(settings.reports.iter().cloned());
     let gate = Gate {
         rules: &program.rules,

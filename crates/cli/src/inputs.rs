@@ -32,7 +32,7 @@ pub fn collect(
     fixes: &FixArgs,
 ) -> anyhow::Result<Inputs> {
     let mut sources = Sources::default();
-    let start = Start::new(args, &program.rules, &mut sources)?;
+    let start = Start::new(args, program, &mut sources)?;
     let options = Options { roots: roots.roots(), exclude: start.exclude()?, staged: roots.staged };
     let found = discover::discover(&options, wanted);
     read(program, found, sources, start, args, fixes)
@@ -41,7 +41,7 @@ pub fn collect(
 /// Reads exactly these files; none, where a command looks at something else.
 pub fn name(program: &Program, files: &[PathBuf], args: &GateArgs) -> anyhow::Result<Inputs> {
     let mut sources = Sources::default();
-    let start = Start::new(args, &program.rules, &mut sources)?;
+    let start = Start::new(args, program, &mut sources)?;
     let options = Options { roots: files.to_vec(), ..Options::default() };
     let found =
         if files.is_empty() { Found::default() } else { discover::discover(&options, |_| true) };
@@ -67,6 +67,6 @@ fn read(
         }
         all.insert(file, text.path);
     }
-    let settings = start.resolve(args, fixes, &program.rules, &all, &mut sources)?;
+    let settings = start.resolve(args, fixes, program, &all, &mut sources)?;
     Ok(Inputs { files: all.len() + not_checked.len(), sources, paths, not_checked, settings })
 }

@@ -1,4 +1,4 @@
-use findings::Rules;
+use findings::{Profile, RULE_SETS, Rules};
 use serde_json::Value;
 use source::config::{Key, Kind};
 
@@ -22,9 +22,24 @@ pub static KEYS: &[Key] = &[
         doc: "Least severity that fails a run.",
     },
     Key {
+        path: &["ignore-comments"],
+        kind: Kind::Bool,
+        doc: "Whether comments may silence findings; they may unless this is false.",
+    },
+    Key {
+        path: &["profile"],
+        kind: Kind::Choice(Profile::NAMES),
+        doc: "Which rules run on Dockerfiles unless [rules] says otherwise.",
+    },
+    Key {
         path: &["require-reason"],
         kind: Kind::Bool,
         doc: "Whether a suppression has to say why.",
+    },
+    Key {
+        path: &["rule-set"],
+        kind: Kind::Choice(RULE_SETS),
+        doc: "Version of the set of rules: rules that came later do not run.",
     },
     Key {
         path: &["rules"],
@@ -47,7 +62,25 @@ pub static KEYS: &[Key] = &[
         kind: Kind::Percent,
         doc: "Greatest share of an image that may be waste.",
     },
+    Key {
+        path: &["lint", "labels"],
+        kind: Kind::Choices(LABELS),
+        doc: "The labels that an image must have, and what each must be.",
+    },
+    Key {
+        path: &["lint", "strict-labels"],
+        kind: Kind::Bool,
+        doc: "Whether an image may have no other labels.",
+    },
+    Key {
+        path: &["lint", "trusted-registries"],
+        kind: Kind::TextList,
+        doc: "Registries that images may come from, with * at either end; any unless set.",
+    },
 ];
+
+/// What a label may have to be.
+const LABELS: &[&str] = &["email", "hash", "rfc3339", "semver", "spdx", "text", "url"];
 
 /// The JSON schema of `envcheck.toml`.
 pub fn schema(rules: &Rules) -> Value {

@@ -23,7 +23,7 @@ pub use output::Output;
 pub use settings::Settings;
 pub use start::start;
 
-use findings::{Rules, Tool};
+use findings::{Level, Profile, Rule, Rules, Tool};
 
 /// Every name of every rule of both programs, one a line: they read the same files. Kept fresh by a test.
 pub const RULE_NAMES: &str = include_str!("rule-names.txt");
@@ -35,6 +35,8 @@ pub struct Program {
     pub tool: Tool,
     /// Every rule it knows.
     pub rules: Rules,
+    /// The levels that a profile gives to rules, where it does not leave them as they are.
+    pub profile: fn(Profile) -> Vec<(&'static Rule, Level)>,
     /// Its command line, for completions and the manual.
     pub command: fn() -> clap::Command,
 }

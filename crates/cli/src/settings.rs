@@ -6,8 +6,8 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use findings::{
-    Baseline, Comment, FileId, Level, Policy, Report, Rules, Safety, Selection, Selections,
-    Severity, Sources, render::Format,
+    Baseline, Comment, FileId, Level, Policy, Profile, RULE_SETS, Report, Safety, Selection,
+    Selections, Severity, Sources, render::Format,
 };
 use jiff::civil::Date;
 use source::{
@@ -16,7 +16,7 @@ use source::{
 };
 
 use crate::{
-    FixArgs, GateArgs, KEYS,
+    FixArgs, GateArgs, KEYS, Program,
     args::{OutputArg, Threshold},
 };
 
@@ -39,12 +39,23 @@ pub struct Settings {
     pub fix: Option<Safety>,
     /// Whether mended files are shown instead of written.
     pub diff: bool,
+    /// Whether comments may silence findings.
+    pub ignore_comments: bool,
     /// What the configuration of the current folder says to the families.
     pub config: Arc<ConfigSettings>,
+    /// What the configuration nearest to each file says to them.
+    pub configs: BTreeMap<FileId, Arc<ConfigSettings>>,
     /// What is wrong with the configurations.
     pub reports: Vec<Report>,
     /// Comments in the configurations.
     pub comments: Vec<Comment>,
+}
+
+impl Settings {
+    /// What the configuration nearest to `file` says to the families.
+    pub fn config_of(&self, file: FileId) -> &ConfigSettings {
+        self.configs.get(&file).unwrap_or(&self.config)
+    }
 }
 
 /// What is known before any file is looked for.
@@ -58,7 +69,7 @@ impl<'a> Start<'a> {
     /// Reads the configuration that holds for the current folder.
     pub(crate) fn new(
         args: &GateArgs,
-        rules: &'a Rules,
+        program: &'a Program,
         sources: &mut Sources,
     ) -> anyhow::Result<Self> {
         let choice = match &args.config {
@@ -66,7 +77,7 @@ impl<'a> Start<'a> {
             None if args.no_config => Choice::None,
             None => Choice::Nearest,
         };
-        let mut configuration = Configuration::new(Locator::new(choice)?, KEYS, rules);
+        let mut configuration = Configuration::new(Locator::new(choice)?, KEYS, &program.rules);
         let config = configuration.of(Path::new("."), sources);
         Ok(Self { configuration, config })
     }
@@ -82,19 +93,21 @@ impl<'a> Start<'a> {
         mut self,
         args: &GateArgs,
         fixes: &FixArgs,
-        rules: &Rules,
+        program: &Program,
         paths: &BTreeMap<FileId, PathBuf>,
         sources: &mut Sources,
     ) -> anyhow::Result<Settings> {
-        let mut selections = Selections::new(selection(args, rules, &self.config)?);
+        let mut selections = Selections::new(selection(args, program, &self.config)?);
+        let mut configs = BTreeMap::new();
         let mut known: Vec<(Arc<ConfigSettings>, Arc<Selection>)> = Vec::new();
         for (file, path) in paths {
             let config = self.configuration.of(path, sources);
+            configs.insert(*file, Arc::clone(&config));
             let same = known.iter().find(|(other, _)| Arc::ptr_eq(other, &config));
             let chosen = if let Some((_, selection)) = same {
                 Arc::clone(selection)
             } else {
-                let selection = Arc::new(selection(args, rules, &config)?);
+                let selection = Arc::new(selection(args, program, &config)?);
                 known.push((Arc::clone(&config), Arc::clone(&selection)));
                 selection
             };
@@ -116,16 +129,35 @@ impl<'a> Start<'a> {
             write_baseline: baseline_path.filter(|_| args.write_baseline),
             fix: fixes.safety(),
             diff: fixes.diff,
+            ignore_comments: self.config.bool(&["ignore-comments"]).unwrap_or(true),
             config: self.config,
+            configs,
             reports,
             comments,
         })
     }
 }
 
-/// The configuration's levels, then what the command line says.
-fn selection(args: &GateArgs, rules: &Rules, config: &ConfigSettings) -> anyhow::Result<Selection> {
+/// The profile's levels, the configuration's, then what the command line says.
+fn selection(
+    args: &GateArgs,
+    program: &Program,
+    config: &ConfigSettings,
+) -> anyhow::Result<Selection> {
+    let rules = &program.rules;
     let mut selection = Selection::default();
+    let profile =
+        args.profile.or_else(|| config.text(&["profile"]).and_then(|name| name.parse().ok()));
+    let profile: Option<Profile> = profile;
+    for (rule, level) in profile.map(program.profile).unwrap_or_default() {
+        selection.set_rule(rule, level);
+    }
+    if let Some(wanted) = config.text(&["rule-set"]) {
+        let age = |version: &str| RULE_SETS.iter().position(|known| *known == version);
+        for rule in rules.iter().filter(|rule| age(rule.since) > age(wanted)) {
+            selection.set_rule(rule, Level::Off);
+        }
+    }
     config.select(rules, &mut selection);
     let unknown = |option: &str, name: &str| {
         let hint =

@@ -2,7 +2,9 @@
 
 pub mod checks;
 pub mod model;
+mod profile;
 mod run;
 
-pub use model::{Lint, Settings};
+pub use model::{Known, Lint, Settings};
+pub use profile::levels;
 pub use run::{is_dockerfile, lint, lint_all, rules};

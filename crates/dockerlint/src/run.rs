@@ -1,9 +1,9 @@
 use std::path::Path;
 
-use findings::{Comment, Report, Rule, Selection, Selections, Sources, guard};
+use findings::{Comment, FileId, Report, Rule, Selection, Selections, Sources, guard};
 use rayon::prelude::*;
 
-use crate::{Lint, checks::CHECKS};
+use crate::{Lint, checks::CHECKS, model::Known};
 
 /// Runs the selected checks.
 pub fn lint(lint: &Lint, selection: &Selection, report: &mut Report) {
@@ -39,11 +39,13 @@ pub fn is_dockerfile(path: &Path) -> bool {
         && (stem("dockerfile") || stem("containerfile"))
 }
 
-/// Lints the files of the run that `wanted` names, in parallel; reports and comments in file order.
+/// Lints the files of the run that `wanted` names, in parallel; reports and comments in file order. `known` tells
+/// about each file's build.
 pub fn lint_all(
     sources: &Sources,
     selections: &Selections,
     wanted: impl Fn(&Path) -> bool + Sync,
+    known: impl Fn(FileId) -> Known + Sync,
 ) -> Vec<(Report, Vec<Comment>)> {
     let files = selections.files().map(|file| (file, sources.get(file)));
     let files: Vec<_> = files.filter(|(_, source)| wanted(Path::new(source.path()))).collect();
@@ -52,7 +54,7 @@ pub fn lint_all(
         .map(|(file, source)| {
             let mut report = Report::new(*file, source.path());
             let comments = guard(&mut report, |report| {
-                let model = Lint::new(*file, source);
+                let model = Lint::with(*file, source, known(*file));
                 lint(&model, selections.of(*file), report);
                 model.comments()
             });

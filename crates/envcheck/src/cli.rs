@@ -47,6 +47,7 @@ pub fn program() -> Program {
     Program {
         tool: Tool { name: "envcheck", version: env!("CARGO_PKG_VERSION") },
         rules: Rules::new(crate::rules()).with_elsewhere(cli::RULE_NAMES),
+        profile: dockerlint::levels,
         command: Cli::command,
     }
 }

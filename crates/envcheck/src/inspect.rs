@@ -1,10 +1,9 @@
 use std::path::Path;
 
 use cli::Inspected;
-use dockerlint::Lint;
+use dockerlint::{Known, Lint};
 use findings::{
-    Comment, FileId, Report, Rule, SUPPRESSION_RULES, Selection, Selections, SourceFile, Sources,
-    guard,
+    Comment, FileId, Report, Rule, SUPPRESSION_RULES, Selections, SourceFile, Sources, guard,
 };
 use rayon::prelude::*;
 use source::{Format, Kind};
@@ -17,10 +16,15 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
 }
 
-/// Checks every file of `sources`, each on its own and several at a time. Nothing else is read.
-pub fn inspect(sources: &Sources, selections: &Selections) -> Inspected {
+/// Checks every file of `sources`, each on its own and several at a time; `known` tells about the build of a Dockerfile.
+/// Nothing else is read.
+pub fn inspect(
+    sources: &Sources,
+    selections: &Selections,
+    known: impl Fn(FileId) -> Known + Sync,
+) -> Inspected {
     let files: Vec<_> = sources.iter().collect();
-    let looked = files.par_iter().map(|(file, source)| look(*file, source, selections.of(*file)));
+    let looked = files.par_iter().map(|(file, source)| look(*file, source, selections, &known));
     let looked: Vec<_> = looked.collect();
     let mut inspected = Inspected::default();
     for (report, comments) in looked {
@@ -31,18 +35,26 @@ pub fn inspect(sources: &Sources, selections: &Selections) -> Inspected {
 }
 
 /// One file. Should a parser panic, the others are checked all the same.
-fn look(file: FileId, source: &SourceFile, selection: &Selection) -> (Report, Vec<Comment>) {
+fn look(
+    file: FileId,
+    source: &SourceFile,
+    selections: &Selections,
+    known: &impl Fn(FileId) -> Known,
+) -> (Report, Vec<Comment>) {
     let mut report = Report::new(file, source.path());
-    let comments = guard(&mut report, |report| inspect_file(file, source, selection, report));
+    let comments =
+        guard(&mut report, |report| inspect_file(file, source, selections, known, report));
     (report, comments.unwrap_or_default())
 }
 
 fn inspect_file(
     file: FileId,
     source: &SourceFile,
-    selection: &Selection,
+    selections: &Selections,
+    known: &impl Fn(FileId) -> Known,
     report: &mut Report,
 ) -> Vec<Comment> {
+    let selection = selections.of(file);
     let path = Path::new(source.path());
     // The configuration has been checked where it was read.
     if path.ends_with(source::config::FILE_NAME) {
@@ -56,7 +68,7 @@ fn inspect_file(
     source::report_undecodable(source, report);
     match kind {
         FileKind::Dockerfile => {
-            let model = Lint::new(file, source);
+            let model = Lint::with(file, source, known(file));
             dockerlint::lint(&model, selection, report);
             model.comments()
         }

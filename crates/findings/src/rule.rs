@@ -45,6 +45,10 @@ pub enum Stability {
     Optional,
 }
 
+/// The versions of the set of rules, oldest first. A rule that came later than the version a configuration names does
+/// not run: an upgrade reddens no CI.
+pub const RULE_SETS: &[&str] = &["2026.1"];
+
 /// Everything about a check except its logic; all of it is constant data.
 #[derive(Debug)]
 pub struct Rule {
@@ -60,6 +64,8 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// Whether it runs by default.
     pub stability: Stability,
+    /// The version of the set of rules that it came with, one of [`RULE_SETS`].
+    pub since: &'static str,
     /// What it is about, for profiles and machine formats: `security`.
     pub tags: &'static [&'static str],
 }
@@ -73,6 +79,7 @@ impl Rule {
         docs: "",
         aliases: &[],
         stability: Stability::Stable,
+        since: RULE_SETS[0],
         tags: &[],
     };
 

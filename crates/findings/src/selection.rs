@@ -14,6 +14,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// As configurations write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::On => "on",
+            Self::At(severity) => severity.as_str(),
+        }
+    }
+
     /// `off`, `on` or a severity.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
@@ -38,6 +47,11 @@ impl Selection {
         let called = rules.called(name);
         self.levels.extend(called.iter().map(|rule| (rule.id, level)));
         !called.is_empty()
+    }
+
+    /// Sets the level of one rule.
+    pub fn set_rule(&mut self, rule: &Rule, level: Level) {
+        self.levels.insert(rule.id, level);
     }
 
     /// Runs nothing but the rules selected so; gives whether one is called `name`.

@@ -71,6 +71,7 @@ pub fn program() -> Program {
     Program {
         tool: Tool { name: "imagebuild", version: env!("CARGO_PKG_VERSION") },
         rules: Rules::new(families.chain(shared)).with_elsewhere(cli::RULE_NAMES),
+        profile: dockerlint::levels,
         command: Cli::command,
     }
 }

@@ -1,6 +1,7 @@
 //! `envcheck.toml`: found, read by a table of keys, its mistakes reported where they are.
 
 mod amount;
+mod hadolint;
 mod key;
 mod locate;
 mod read;
@@ -17,6 +18,7 @@ use std::{
 use findings::{Comment, FileId, Report, Rule, Rules, Severity, Sources};
 
 pub use amount::bytes;
+pub use hadolint::migrate;
 pub use key::{Key, Kind};
 pub use locate::{Choice, ConfigError, Locator};
 pub use schema::json_schema;
@@ -26,6 +28,9 @@ use crate::{Format, discover, parse};
 
 /// Name of the file.
 pub const FILE_NAME: &str = "envcheck.toml";
+
+/// What is looked for in a folder, the first that is there counts: those of hadolint are understood as they are.
+const FILE_NAMES: [&str; 3] = [FILE_NAME, ".hadolint.yaml", ".hadolint.yml"];
 
 /// The rule that mistakes in `envcheck.toml` break.
 pub static INVALID_CONFIGURATION: Rule = Rule {
@@ -83,10 +88,14 @@ impl<'a> Configuration<'a> {
             Ok(source) => source,
             Err(not_checked) => return self.unread(file, &not_checked.reason),
         };
-        let parsed = parse(Format::Toml, source.text());
+        let format = Format::of(file).filter(|format| *format == Format::Yaml);
+        let parsed = parse(format.unwrap_or(Format::Toml), source.text());
         let id = sources.add(source);
         let mut report = Report::new(id, &name);
-        let settings = read::read(&parsed, self.keys, self.rules, &mut report);
+        let settings = match parsed.format {
+            Format::Yaml => hadolint::read(&parsed, self.rules, &mut report),
+            _ => read::read(&parsed, self.keys, self.rules, &mut report),
+        };
         self.comments.extend(parsed.comments_of(id, sources.get(id)));
         self.reports.push(report);
         settings.read_from(folder.to_owned(), id)

@@ -1,9 +1,9 @@
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::ops::Range;
 
 use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Word};
 use findings::{Comment, FileId, SourceFile, Span};
 
-use super::{Context, Run, Settings, Stage};
+use super::{Known, Run, Stage};
 
 /// A Dockerfile and what is known about its build: the model of every check here.
 #[derive(Debug)]
@@ -12,35 +12,26 @@ pub struct Lint {
     pub file: FileId,
     /// The file, parsed.
     pub dockerfile: Dockerfile,
-    /// `--build-arg` values it is built with; empty when nobody said.
-    pub build_args: BTreeMap<String, String>,
     /// Its stages; a file without `FROM` is one stage.
     pub stages: Vec<Stage>,
     /// Every `RUN`, those in an `ONBUILD` included.
     pub runs: Vec<Run>,
-    /// The options of the checks.
-    pub settings: Arc<Settings>,
-    /// The build context, where it is known.
-    pub context: Option<Context>,
+    /// What is known about the build beside the text.
+    pub known: Known,
 }
 
 impl Lint {
     /// Parses `source`, known to the run as `file`.
     pub fn new(file: FileId, source: &SourceFile) -> Self {
-        Self::with(file, source, BTreeMap::new(), Arc::default())
+        Self::with(file, source, Known::default())
     }
 
-    /// The same, for a build with `build_args` and checks with `settings`.
-    pub fn with(
-        file: FileId,
-        source: &SourceFile,
-        build_args: BTreeMap<String, String>,
-        settings: Arc<Settings>,
-    ) -> Self {
+    /// The same, where more is known than the text.
+    pub fn with(file: FileId, source: &SourceFile, known: Known) -> Self {
         let dockerfile = Dockerfile::parse(source.text());
-        let stages = Stage::all(&dockerfile, &build_args);
+        let stages = Stage::all(&dockerfile, &known.build_args);
         let runs = Run::all(&dockerfile);
-        Self { file, dockerfile, build_args, stages, runs, settings, context: None }
+        Self { file, dockerfile, stages, runs, known }
     }
 
     /// The bytes `range` of the Dockerfile.
@@ -50,7 +41,7 @@ impl Lint {
 
     /// The value of `word`, which stands in `at`; `None` when the file does not tell.
     pub fn value(&self, word: &Word, at: &Instruction) -> Option<String> {
-        self.dockerfile.resolve(word, at, &self.build_args).value
+        self.dockerfile.resolve(word, at, &self.known.build_args).value
     }
 
     /// Every instruction, and the trigger in place of its `ONBUILD`; with whether it is one.
@@ -77,7 +68,7 @@ impl Lint {
 
     /// The stage that is built: the configured target, or the last one.
     pub fn target(&self) -> Option<&Stage> {
-        let wanted = self.settings.target.as_deref();
+        let wanted = self.known.target.as_deref();
         let named = |stage: &&Stage| {
             stage.name.as_ref().is_some_and(|name| {
                 wanted.is_some_and(|wanted| name.raw().eq_ignore_ascii_case(wanted))

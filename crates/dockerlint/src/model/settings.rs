@@ -13,8 +13,6 @@ pub struct Settings {
     pub strict_labels: bool,
     /// The day on which ends of life are judged.
     pub today: Date,
-    /// The stage that is built; the last one when nobody said.
-    pub target: Option<String>,
 }
 
 impl Default for Settings {
@@ -25,7 +23,23 @@ impl Default for Settings {
             labels: BTreeMap::new(),
             strict_labels: false,
             today: Date::constant(2026, 11, 1),
-            target: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The `[lint]` table of a configuration, judged on the day `today`.
+    pub fn new(config: &source::config::Settings, today: Date) -> Self {
+        let labels = config.table(&["lint", "labels"]).unwrap_or_default();
+        let label = |(name, kind): &(String, String)| Some((name.clone(), LabelKind::parse(kind)?));
+        Self {
+            trusted_registries: config
+                .list(&["lint", "trusted-registries"])
+                .unwrap_or_default()
+                .to_vec(),
+            labels: labels.iter().filter_map(label).collect(),
+            strict_labels: config.bool(&["lint", "strict-labels"]).unwrap_or(false),
+            today,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use dockerlint::{
     Lint, Settings,
     checks::CHECKS,
-    model::{Context, LabelKind},
+    model::{Known, LabelKind},
 };
 use findings::{Report, Rule, SourceFile, Sources};
 use testkit::Checked;
@@ -16,8 +16,7 @@ pub(crate) fn check(rule: &Rule, language: &str, text: &str) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile::new("Dockerfile", text));
     let mut settings = Settings::default();
-    let mut build_args = std::collections::BTreeMap::new();
-    let mut context: Option<Context> = None;
+    let mut known = Known::default();
     for option in language.split(' ').skip(1) {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         let words = || value.split(',').map(str::to_owned);
@@ -26,21 +25,21 @@ pub(crate) fn check(rule: &Rule, language: &str, text: &str) -> Checked {
             "labels" => settings.labels = words().map(|word| label(&word)).collect(),
             "strict-labels" => settings.strict_labels = true,
             "as-of" => settings.today = value.parse().expect("a date"),
-            "target" => settings.target = Some(value.to_owned()),
+            "target" => known.target = Some(value.to_owned()),
             "build-arg" => {
                 let (name, value) = value.split_once('=').expect("a name and a value");
-                build_args.insert(name.to_owned(), value.to_owned());
+                known.build_args.insert(name.to_owned(), value.to_owned());
             }
-            "context" => context.get_or_insert_default().files = words().collect(),
+            "context" => known.context.get_or_insert_default().files = words().collect(),
             "dockerignore" => {
                 let text = words().collect::<Vec<_>>().join("\n");
-                context.get_or_insert_default().ignore = Some(text);
+                known.context.get_or_insert_default().ignore = Some(text);
             }
             other => panic!("pages know no option {other}"),
         }
     }
-    let mut lint = Lint::with(file, sources.get(file), build_args, Arc::new(settings));
-    lint.context = context;
+    known.settings = Arc::new(settings);
+    let lint = Lint::with(file, sources.get(file), known);
     let mut report = Report::new(file, "Dockerfile");
     let check = CHECKS.iter().find(|check| check.rule.id == rule.id).expect("a listed rule");
     check.run(&lint, &mut report);

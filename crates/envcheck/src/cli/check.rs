@@ -1,7 +1,9 @@
 use std::path::Path;
 
 use clap::Args;
-use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program};
+use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
+use dockerlint::Known;
+use findings::Sources;
 
 /// Check the configuration files of a project
 #[derive(Debug, Args)]
@@ -17,5 +19,9 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let wanted = |path: &Path| crate::kind_of(path).is_some();
     let inputs = cli::collect(program, &args.files, wanted, &args.gate, &args.fixes)?;
-    cli::gate(program, inputs, Extras::default(), output, crate::inspect)
+    let inspect = |sources: &Sources, settings: &Settings| {
+        let known = |file| Known::new(settings.config_of(file), settings.policy.today);
+        crate::inspect(sources, &settings.selections, known)
+    };
+    cli::gate(program, inputs, Extras::default(), output, inspect)
 }

@@ -98,7 +98,7 @@ fn reports_come_in_the_order_of_the_files() {
     for number in 0..50 {
         sources.add(SourceFile::new(format!("{number}.dockerfile"), "FROM debian\n"));
     }
-    let inspected = inspect(&sources, &Selections::default());
+    let inspected = inspect(&sources, &Selections::default(), |_| dockerlint::Known::default());
     let files: Vec<_> = inspected.reports.iter().map(Report::file).collect();
     assert!(files.is_sorted());
     assert_eq!(files.len(), 50);
@@ -115,6 +115,12 @@ fn comments_of_every_format_are_read() {
     ] {
         let mut sources = Sources::default();
         sources.add(SourceFile::new(path, text));
-        assert_eq!(inspect(&sources, &Selections::default()).comments.len(), 1, "{path}");
+        assert_eq!(
+            inspect(&sources, &Selections::default(), |_| dockerlint::Known::default())
+                .comments
+                .len(),
+            1,
+            "{path}"
+        );
     }
 }

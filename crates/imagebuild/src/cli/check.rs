@@ -1,11 +1,13 @@
 use std::{
+    collections::BTreeMap,
     io,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
-use cli::{Exit, Extras, GateArgs, Inputs, Inspected, Output, Program};
-use findings::{NotChecked, Report, Selections, Sources};
+use cli::{Exit, Extras, GateArgs, Inputs, Inspected, Output, Program, Settings};
+use dockerlint::Known;
+use findings::{NotChecked, Report, Sources};
 use image::{Image, Options};
 
 use super::{ChoiceArgs, runtime::Runtime};
@@ -106,8 +108,10 @@ impl Subject<'_> {
             Ok((image, contents)) => {
                 let inspection = self.inspection(image, contents, &mut inputs);
                 let extras = extras(&inspection);
-                let inspect = |sources: &Sources, selections: &Selections| {
-                    inspect(&inspection, sources, selections)
+                let inspect = |sources: &Sources, settings: &Settings| {
+                    let mut inspected = self.lint(sources, settings);
+                    inspected.reports.push(inspect(&inspection, settings));
+                    inspected
                 };
                 cli::gate(program, inputs, extras, output, inspect)
             }
@@ -117,9 +121,27 @@ impl Subject<'_> {
                     rule: None,
                     reason,
                 });
+                let lint = |sources: &Sources, settings: &Settings| self.lint(sources, settings);
                 cli::gate(program, inputs, Extras::default(), output, lint)
             }
         }
+    }
+
+    fn lint(&self, sources: &Sources, settings: &Settings) -> Inspected {
+        let known = |file| Known {
+            build_args: self.values(),
+            target: self.target.map(str::to_owned),
+            ..Known::new(settings.config_of(file), settings.policy.today)
+        };
+        let linted = dockerlint::lint_all(sources, &settings.selections, |_| true, known);
+        let (reports, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
+        Inspected { reports, comments: comments.concat() }
+    }
+
+    /// The build arguments that have a value.
+    fn values(&self) -> BTreeMap<String, String> {
+        let value = |arg: &BuildArg| Some((arg.name.clone(), arg.value.clone()?));
+        self.build_args.iter().filter_map(value).collect()
     }
 
     fn inspection(&self, image: Image, contents: Contents, inputs: &mut Inputs) -> Inspection {
@@ -129,11 +151,7 @@ impl Subject<'_> {
             Inspection::new(self.name, image, contents, settings, &mut inputs.sources);
         if let Some(file) = dockerfile {
             let parsed = dockerfile::Dockerfile::parse(inputs.sources.get(file).text());
-            let values = self
-                .build_args
-                .iter()
-                .filter_map(|arg| Some((arg.name.clone(), arg.value.clone()?)));
-            inspection.attribute(file, parsed, self.target, &values.collect());
+            inspection.attribute(file, parsed, self.target, &self.values());
         }
         inspection
     }
@@ -146,16 +164,8 @@ fn extras(inspection: &Inspection) -> Extras {
     extras
 }
 
-fn inspect(inspection: &Inspection, sources: &Sources, selections: &Selections) -> Inspected {
-    let mut inspected = lint(sources, selections);
+fn inspect(inspection: &Inspection, settings: &Settings) -> Report {
     let mut report = Report::new(inspection.source, &inspection.name);
-    checks::check(inspection, selections.of(inspection.source), &mut report);
-    inspected.reports.push(report);
-    inspected
-}
-
-fn lint(sources: &Sources, selections: &Selections) -> Inspected {
-    let linted = dockerlint::lint_all(sources, selections, |_| true);
-    let (reports, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
-    Inspected { reports, comments: comments.concat() }
+    checks::check(inspection, settings.selections.of(inspection.source), &mut report);
+    report
 }

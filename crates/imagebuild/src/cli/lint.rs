@@ -1,6 +1,7 @@
 use clap::Args;
-use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Inspected, Output, Program};
-use findings::{Selections, Sources};
+use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Inspected, Output, Program, Settings};
+use dockerlint::Known;
+use findings::Sources;
 
 /// Check Dockerfiles
 #[derive(Debug, Args)]
@@ -20,8 +21,9 @@ pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow:
 }
 
 /// A file that was named is a Dockerfile, whatever its name.
-fn inspect(sources: &Sources, selections: &Selections) -> Inspected {
-    let linted = dockerlint::lint_all(sources, selections, |_| true);
+fn inspect(sources: &Sources, settings: &Settings) -> Inspected {
+    let known = |file| Known::new(settings.config_of(file), settings.policy.today);
+    let linted = dockerlint::lint_all(sources, &settings.selections, |_| true, known);
     let (reports, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
     Inspected { reports, comments: comments.concat() }
 }

@@ -26,6 +26,8 @@ pub enum Kind {
     Percent,
     /// A whole number from 0 on.
     Count,
+    /// A table of any names, each with one of these strings.
+    Choices(&'static [&'static str]),
     /// A table of rule ids or aliases and their levels.
     RuleLevels,
 }
@@ -41,6 +43,9 @@ impl Kind {
             Self::Bytes => "a size like \"500MB\" or \"1.5GiB\"".to_owned(),
             Self::Percent => "a number from 0 to 100".to_owned(),
             Self::Count => "a whole number from 0 on".to_owned(),
+            Self::Choices(choices) => {
+                format!("a table of names, each with one of {}", list(choices))
+            }
             Self::RuleLevels => "a table of rules and their levels".to_owned(),
         }
     }

@@ -4,7 +4,7 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use super::FILE_NAME;
+use super::FILE_NAMES;
 
 /// Which configuration a run uses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -94,9 +94,8 @@ impl Locator {
                 break;
             }
             passed.push(folder.to_owned());
-            let file = folder.join(FILE_NAME);
-            if file.is_file() {
-                found = Some(file);
+            found = FILE_NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file());
+            if found.is_some() {
                 break;
             }
             if folder.join(".git").exists() {

@@ -107,6 +107,7 @@ impl Reader<'_> {
             Kind::Count => {
                 node.as_integer().and_then(|number| u64::try_from(number).ok()).map(Value::Number)
             }
+            Kind::Choices(choices) => return self.choices(choices, node, name),
             Kind::RuleLevels => return self.levels(node, name),
         };
         if value.is_none() {
@@ -156,6 +157,24 @@ impl Reader<'_> {
         let hint = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
         self.report.at(&node.span, format!("`{name}` takes one of {}{hint}", list(choices)));
         None
+    }
+
+    fn choices(
+        &mut self,
+        choices: &'static [&'static str],
+        node: &Node,
+        name: &str,
+    ) -> Option<Value> {
+        if !matches!(node.value, crate::Value::Mapping(_)) {
+            self.wrong(Kind::Choices(choices), node, name);
+            return None;
+        }
+        let mut table = Vec::new();
+        for member in node.members() {
+            let choice = self.choice(choices, &member.value, &member.name);
+            table.extend(choice.map(|choice| (member.name.clone(), choice)));
+        }
+        Some(Value::Table(table))
     }
 
     fn levels(&mut self, node: &Node, name: &str) -> Option<Value> {

@@ -54,6 +54,9 @@ fn setting(key: &Key, rules: &Rules) -> Value {
             {"type": "string", "pattern": r"^\d+(\.\d+)?\s*%$"},
         ]}),
         Kind::Count => json!({"type": "integer", "minimum": 0}),
+        Kind::Choices(choices) => {
+            json!({"type": "object", "additionalProperties": {"enum": choices}})
+        }
         Kind::RuleLevels => levels(rules),
     };
     if let Some(setting) = setting.as_object_mut() {

@@ -28,6 +28,7 @@ pub(super) enum Value {
     List(Vec<String>),
     Number(u64),
     Percent(f64),
+    Table(Vec<(String, String)>),
     Levels(Vec<(String, Level)>),
 }
 
@@ -74,6 +75,14 @@ impl Settings {
         }
     }
 
+    /// The names and values of a [`Kind::Choices`](super::Kind::Choices) key, if it is set.
+    pub fn table(&self, path: &[&str]) -> Option<&[(String, String)]> {
+        match self.value(path)? {
+            Value::Table(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// The value of a size key in bytes, if it is set.
     pub fn bytes(&self, path: &[&str]) -> Option<u64> {
         self.count(path)
@@ -109,6 +118,11 @@ impl Settings {
         for (name, level) in self.levels() {
             selection.set(rules, name, level);
         }
+    }
+
+    /// Every setting with its path, in the order of the paths.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'static [&'static str], &Value)> {
+        self.values.iter().map(|(path, setting)| (*path, &setting.value))
     }
 
     fn value(&self, path: &[&str]) -> Option<&Value> {

@@ -3,13 +3,16 @@ use std::path::Path;
 use findings::{Comment, FileId, Report, Rule, Selection, Selections, Sources, guard};
 use rayon::prelude::*;
 
-use crate::{Lint, checks::CHECKS, model::Known};
+use crate::{Lint, checks::CHECKS, model::Known, shellcheck};
 
 /// Runs the selected checks.
 pub fn lint(lint: &Lint, selection: &Selection, report: &mut Report) {
-    for check in CHECKS.iter().filter(|check| selection.runs(&check.rule)) {
+    let checked = lint.shellcheck.as_deref();
+    let runs = |rule| selection.runs(rule) && !(checked.is_some() && shellcheck::is_native(rule));
+    for check in CHECKS.iter().filter(|check| runs(&check.rule)) {
         check.run(lint, report);
     }
+    shellcheck::report(lint, checked.unwrap_or_default(), selection, report);
 }
 
 /// The rules of all checks.
@@ -39,23 +42,37 @@ pub fn is_dockerfile(path: &Path) -> bool {
         && (stem("dockerfile") || stem("containerfile"))
 }
 
-/// Lints the files of the run that `wanted` names, in parallel; reports and comments in file order. `known` tells
-/// about each file's build.
-pub fn lint_all(
+/// Reads the Dockerfiles of the run that `wanted` names, in parallel and in file order; `known` tells about each
+/// file's build. One that cannot be read is in the reports.
+pub fn read_all(
     sources: &Sources,
     selections: &Selections,
     wanted: impl Fn(&Path) -> bool + Sync,
     known: impl Fn(FileId) -> Known + Sync,
-) -> Vec<(Report, Vec<Comment>)> {
+) -> (Vec<Lint>, Vec<Report>) {
     let files = selections.files().map(|file| (file, sources.get(file)));
     let files: Vec<_> = files.filter(|(_, source)| wanted(Path::new(source.path()))).collect();
-    files
+    let read = files.par_iter().map(|(file, source)| {
+        let mut report = Report::new(*file, source.path());
+        guard(&mut report, |_| Lint::with(*file, source, known(*file))).ok_or(report)
+    });
+    let (read, broken): (Vec<_>, Vec<_>) =
+        read.collect::<Vec<_>>().into_iter().partition(Result::is_ok);
+    (read.into_iter().flatten().collect(), broken.into_iter().filter_map(Result::err).collect())
+}
+
+/// Lints what was read, in parallel; reports and comments in file order.
+pub fn lint_all(
+    lints: &[Lint],
+    sources: &Sources,
+    selections: &Selections,
+) -> Vec<(Report, Vec<Comment>)> {
+    lints
         .par_iter()
-        .map(|(file, source)| {
-            let mut report = Report::new(*file, source.path());
+        .map(|model| {
+            let mut report = Report::new(model.file, sources.get(model.file).path());
             let comments = guard(&mut report, |report| {
-                let model = Lint::with(*file, source, known(*file));
-                lint(&model, selections.of(*file), report);
+                lint(model, selections.of(model.file), report);
                 model.comments()
             });
             (report, comments.unwrap_or_default())

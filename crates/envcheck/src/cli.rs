@@ -46,7 +46,9 @@ pub fn main() -> ExitCode {
 pub fn program() -> Program {
     Program {
         tool: Tool { name: "envcheck", version: env!("CARGO_PKG_VERSION") },
-        rules: Rules::new(crate::rules()).with_elsewhere(cli::RULE_NAMES),
+        rules: Rules::new(crate::rules())
+            .with_elsewhere(cli::RULE_NAMES)
+            .with_open(dockerlint::shellcheck::rule),
         profile: dockerlint::levels,
         command: Cli::command,
     }

@@ -29,7 +29,7 @@ pub use fix::{Applied, Edit, Fix, Safety, apply};
 pub use outcome::{Gate, Outcome, Tool};
 pub use profile::Profile;
 pub use report::{NotChecked, Place, Report};
-pub use rule::{RULE_SETS, Rule, Rules, Severity, Stability, nearest};
+pub use rule::{OpenFamily, RULE_SETS, Rule, Rules, Severity, Stability, nearest};
 pub use selection::{Level, Selection, Selections};
 pub use span::{FileId, Position, Span};
 pub use suppress::{Policy, RULES as SUPPRESSION_RULES};

@@ -103,9 +103,13 @@ impl Rule {
 /// Every rule a program knows, by id and alias.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    rules: Vec<&'static Rule>,
+    listed: Vec<&'static Rule>,
     elsewhere: &'static str,
+    open: Option<OpenFamily>,
 }
+
+/// Finds a rule of a family that is too large to list by its name.
+pub type OpenFamily = fn(&str) -> Option<&'static Rule>;
 
 impl Rules {
     /// Collects the rules of all families, sorted by id.
@@ -113,7 +117,7 @@ impl Rules {
         let mut rules: Vec<_> = rules.into_iter().collect();
         rules.sort_by_key(|rule| rule.id);
         rules.dedup_by_key(|rule| rule.id);
-        Self { rules, elsewhere: "" }
+        Self { listed: rules, elsewhere: "", open: None }
     }
 
     /// Names, one a line, of rules that another program knows: they may stand in files that both read, and mean
@@ -121,6 +125,12 @@ impl Rules {
     #[must_use]
     pub fn with_elsewhere(self, names: &'static str) -> Self {
         Self { elsewhere: names, ..self }
+    }
+
+    /// Adds a family whose rules are not listed.
+    #[must_use]
+    pub fn with_open(self, open: OpenFamily) -> Self {
+        Self { open: Some(open), ..self }
     }
 
     /// Whether only another program knows a rule called `name`.
@@ -131,12 +141,16 @@ impl Rules {
 
     /// In the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = &'static Rule> + '_ {
-        self.rules.iter().copied()
+        self.listed.iter().copied()
     }
 
     /// Every rule of that id or alias; one alias may stand for several of ours.
     pub fn called(&self, name: &str) -> Vec<&'static Rule> {
-        self.iter().filter(|rule| rule.is_called(name)).collect()
+        let listed: Vec<_> = self.iter().filter(|rule| rule.is_called(name)).collect();
+        if !listed.is_empty() {
+            return listed;
+        }
+        self.open.and_then(|open| open(name)).into_iter().collect()
     }
 
     /// The known id that `name` most likely means.

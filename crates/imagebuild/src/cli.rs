@@ -70,7 +70,9 @@ pub fn program() -> Program {
     let shared = SUPPRESSION_RULES.iter().copied().chain(source::RULES.iter().copied());
     Program {
         tool: Tool { name: "imagebuild", version: env!("CARGO_PKG_VERSION") },
-        rules: Rules::new(families.chain(shared)).with_elsewhere(cli::RULE_NAMES),
+        rules: Rules::new(families.chain(shared))
+            .with_elsewhere(cli::RULE_NAMES)
+            .with_open(dockerlint::shellcheck::rule),
         profile: dockerlint::levels,
         command: Cli::command,
     }

@@ -75,7 +75,7 @@ impl Dockerfile {
     }
 
     /// The text between opener and terminator.
-    fn heredoc_body(&self, heredoc: &Heredoc) -> LogicalText {
+    pub(super) fn heredoc_body(&self, heredoc: &Heredoc) -> LogicalText {
         let mut body = LogicalText::default();
         let mut at = heredoc.body.start;
         for line in self.slice(heredoc.body.clone()).split_inclusive('\n') {
@@ -161,13 +161,13 @@ fn reads_our_language<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
     words.any(is_shell)
 }
 
-fn is_shell(program: &str) -> bool {
+pub(super) fn is_shell(program: &str) -> bool {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
     SHELLS.contains(&name)
 }
 
 /// `text` as the shell gets it, with empty heredocs: what they hold is no command.
-fn with_terminators(text: &LogicalText, heredocs: &[Heredoc]) -> LogicalText {
+pub(super) fn with_terminators(text: &LogicalText, heredocs: &[Heredoc]) -> LogicalText {
     let mut script = text.clone();
     let end = text.whole().end;
     for heredoc in heredocs {

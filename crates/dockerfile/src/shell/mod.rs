@@ -3,8 +3,11 @@
 mod body;
 mod nesting;
 mod script;
+mod source;
 mod walk;
 mod word;
+
+pub use source::ShellScript;
 
 use crate::Span;
 

@@ -4,6 +4,7 @@ use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Word};
 use findings::{Comment, FileId, SourceFile, Span};
 
 use super::{Known, Run, Stage};
+use crate::shellcheck::CheckedScript;
 
 /// A Dockerfile and what is known about its build: the model of every check here.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Lint {
     pub runs: Vec<Run>,
     /// What is known about the build beside the text.
     pub known: Known,
+    /// What ShellCheck says about its scripts; `None` where it did not run.
+    pub shellcheck: Option<Vec<CheckedScript>>,
 }
 
 impl Lint {
@@ -31,7 +34,7 @@ impl Lint {
         let dockerfile = Dockerfile::parse(source.text());
         let stages = Stage::all(&dockerfile, &known.build_args);
         let runs = Run::all(&dockerfile);
-        Self { file, dockerfile, stages, runs, known }
+        Self { file, dockerfile, stages, runs, known, shellcheck: None }
     }
 
     /// The bytes `range` of the Dockerfile.

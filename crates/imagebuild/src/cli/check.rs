@@ -10,7 +10,7 @@ use dockerlint::Known;
 use findings::{NotChecked, Report, Sources};
 use image::{Image, Options};
 
-use super::{ChoiceArgs, runtime::Runtime};
+use super::{ChoiceArgs, lint, runtime::Runtime};
 use crate::{
     build::BuildArg,
     checks, gather,
@@ -133,9 +133,7 @@ impl Subject<'_> {
             target: self.target.map(str::to_owned),
             ..Known::new(settings.config_of(file), settings.policy.today)
         };
-        let linted = dockerlint::lint_all(sources, &settings.selections, |_| true, known);
-        let (reports, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
-        Inspected { reports, comments: comments.concat() }
+        lint::look(sources, settings, known, &Ok(None))
     }
 
     /// The build arguments that have a value.

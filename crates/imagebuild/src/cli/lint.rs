@@ -1,29 +1,86 @@
-use clap::Args;
+use clap::{Args, ValueEnum};
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Inspected, Output, Program, Settings};
 use dockerlint::Known;
-use findings::Sources;
+use findings::{FileId, Report, Sources};
+use serde_json::json;
+
+use crate::gather::shellcheck::{ShellCheck, ShellCheckError};
 
 /// Check Dockerfiles
 #[derive(Debug, Args)]
 pub(super) struct LintArgs {
     #[command(flatten)]
     files: FileArgs,
+    /// Whether the shellcheck program looks at the scripts of RUN; built-in rules do where it does not
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    shellcheck: Use,
     #[command(flatten)]
     gate: GateArgs,
     #[command(flatten)]
     fixes: FixArgs,
 }
 
+/// When `shellcheck` is used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Use {
+    /// Where it is installed.
+    #[default]
+    Auto,
+    /// Always: without it, scripts are not checked.
+    Always,
+    /// Never.
+    Never,
+}
+
 pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let inputs =
         cli::collect(program, &args.files, dockerlint::is_dockerfile, &args.gate, &args.fixes)?;
-    cli::gate(program, inputs, Extras::default(), output, inspect)
+    let shellcheck = match args.shellcheck {
+        Use::Never => Ok(None),
+        Use::Auto => Ok(ShellCheck::find().ok()),
+        Use::Always => ShellCheck::find().map(Some),
+    };
+    let mut extras = Extras::default();
+    let by = match &shellcheck {
+        Ok(Some(found)) => {
+            output.note(&format!("scripts are checked by ShellCheck {}", found.version));
+            json!({"checked_by": "shellcheck", "version": found.version})
+        }
+        Ok(None) => {
+            output.note("scripts are checked by built-in rules; ShellCheck, where it is installed, has more");
+            json!({"checked_by": "built-in rules"})
+        }
+        Err(_) => json!({"checked_by": null}),
+    };
+    extras.facts.insert("scripts".to_owned(), by);
+    let inspect = |sources: &Sources, settings: &Settings| {
+        let known = |file| Known::new(settings.config_of(file), settings.policy.today);
+        look(sources, settings, known, &shellcheck)
+    };
+    cli::gate(program, inputs, extras, output, inspect)
 }
 
-/// A file that was named is a Dockerfile, whatever its name.
-fn inspect(sources: &Sources, settings: &Settings) -> Inspected {
-    let known = |file| Known::new(settings.config_of(file), settings.policy.today);
-    let linted = dockerlint::lint_all(sources, &settings.selections, |_| true, known);
-    let (reports, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
+/// Lints every file of the run. A file that was named is a Dockerfile, whatever its name.
+pub(super) fn look(
+    sources: &Sources,
+    settings: &Settings,
+    known: impl Fn(FileId) -> Known + Sync,
+    shellcheck: &Result<Option<ShellCheck>, ShellCheckError>,
+) -> Inspected {
+    let (mut lints, mut reports) =
+        dockerlint::read_all(sources, &settings.selections, |_| true, known);
+    let checked = match shellcheck {
+        Ok(None) => Ok(()),
+        Ok(Some(shellcheck)) => shellcheck.check(&mut lints).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(reason) = checked {
+        let mut report = Report::new(FileId::default(), "scripts of RUN");
+        report.not_checked(reason);
+        reports.push(report);
+    }
+    let linted = dockerlint::lint_all(&lints, sources, &settings.selections);
+    let (found, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
+    reports.extend(found);
     Inspected { reports, comments: comments.concat() }
 }

@@ -78,5 +78,11 @@ fn levels(rules: &Rules) -> Value {
             .entry(alias)
             .or_insert_with(|| json!({"enum": LEVELS, "description": description}));
     }
-    json!({"type": "object", "additionalProperties": false, "properties": properties})
+    // ShellCheck's codes are too many to list.
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+        "patternProperties": {"^[Ss][Cc][1-3][0-9]{3}$": {"enum": LEVELS}},
+    })
 }

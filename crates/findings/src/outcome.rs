@@ -75,7 +75,7 @@ impl Outcome {
         hidden.extend(credentials(&findings, &sources));
         let shown = sources.masked(&hidden);
         let secrets = secrets(&sources, &hidden);
-        redact(&mut findings, &secrets);
+        redact(&mut findings, &secrets, &hidden);
         findings.iter_mut().for_each(Finding::escape);
         for gap in &mut not_checked {
             escape(&mut gap.path);
@@ -116,7 +116,7 @@ impl Outcome {
         }
         let mut shown = String::from_utf8_lossy(&shown).into_owned();
         for (_, secret) in self.secrets.iter().filter(|(file, _)| of(*file)) {
-            shown = shown.replace(secret, &"*".repeat(secret.len()));
+            shown = mask(shown, secret);
         }
         shown
     }
@@ -170,21 +170,36 @@ fn credentials(findings: &[Finding], sources: &Sources) -> Vec<Span> {
     files.into_iter().flat_map(places).collect()
 }
 
-/// The hidden values. A short one would blot out words that only look alike.
+/// A shorter secret may be any word: it is masked where it stands, and in what takes the place of its file's text.
+const TELLING: usize = 6;
+
+/// The hidden values.
 fn secrets(sources: &Sources, hidden: &[Span]) -> BTreeSet<(FileId, String)> {
     let values = hidden.iter().map(|span| (span.file, sources.quote(*span).trim()));
     values
-        .filter(|(_, value)| value.len() >= 6)
+        .filter(|(_, value)| !value.is_empty())
         .map(|(file, value)| (file, value.to_owned()))
         .collect()
 }
 
 /// Takes the secrets of a finding's own files out of its messages, and marks a fix that would show one.
-fn redact(findings: &mut [Finding], secrets: &BTreeSet<(FileId, String)>) {
+fn redact(findings: &mut [Finding], secrets: &BTreeSet<(FileId, String)>, hidden: &[Span]) {
     for finding in findings {
+        if let Some(fix) = &mut finding.fix {
+            // The new text may hold the old one in other words.
+            fix.confidential |= fix.edits.iter().any(|edit| {
+                hidden.iter().any(|span| {
+                    span.file == edit.span.file
+                        && span.start < edit.span.end
+                        && edit.span.start < span.end
+                })
+            });
+        }
         let related = finding.related.iter().map(|related| related.span.file);
         let files: BTreeSet<_> = related.chain([finding.span.file]).collect();
-        for (_, secret) in secrets.iter().filter(|(file, _)| files.contains(file)) {
+        for (_, secret) in
+            secrets.iter().filter(|(file, secret)| files.contains(file) && secret.len() >= TELLING)
+        {
             finding.redact(secret);
         }
     }
@@ -196,4 +211,25 @@ fn order<'a>(
 ) -> (&'a str, usize, usize, &'a str, &'a str, Option<&'a str>) {
     let Finding { span, rule, message, identity, .. } = finding;
     (sources.get(span.file).path(), span.start, span.end, rule.id, message, identity.as_deref())
+}
+
+/// `text` with `secret` masked; a short one only where it is a word of its own.
+fn mask(text: String, secret: &str) -> String {
+    let stars = "*".repeat(secret.len());
+    if secret.len() >= TELLING {
+        return text.replace(secret, &stars);
+    }
+    let apart = |at: usize| {
+        let joins = |c: char| c.is_alphanumeric() || c == '_';
+        !text[at + secret.len()..].starts_with(joins)
+            // `-pVALUE` has no end in front of it.
+            && (!text[..at].ends_with(joins) || text[..at].ends_with("-p"))
+    };
+    let found: Vec<_> =
+        text.match_indices(secret).map(|(at, _)| at).filter(|at| apart(*at)).collect();
+    let mut masked = text.clone();
+    for at in found {
+        masked.replace_range(at..at + secret.len(), &stars);
+    }
+    masked
 }

@@ -38,8 +38,41 @@ fn a_value_behind_a_name_that_speaks_of_a_credential_is_found_in_every_spelling(
         r#"{"accessKey":"hunter2"}"#,
         "RUN npm config set //r.example.org/:_authToken hunter2",
         "RUN git clone https://me:hunter2@example.org/x.git",
+        "RUN sshpass -p hunter2 ssh host",
+        "RUN docker login -u me -p hunter2 r.example.org",
+        "RUN echo hunter2 | docker login -u me --password-stdin r.example.org",
+        "RUN redis-cli -h db -a hunter2 ping",
+        "RUN echo \"machine h login a password hunter2\" > ~/.netrc",
+        "RUN openssl enc -aes-256-cbc -k hunter2 -in x",
+        "RUN echo 'root:hunter2' | chpasswd",
+        "RUN mysqladmin -u root password hunter2",
+        "RUN htpasswd -b /etc/htpasswd me hunter2",
+        "RUN useradd -m -p hunter2 me",
+        r#"CMD ["mysql", "-uroot", "-phunter2", "db"]"#,
+        r#"CMD ["mysql" "-uroot" "-phunter2" "db"]"#,
+        "RUN curl -H \"X-Api-Key: some hunter2\" https://example.org",
     ] {
         assert!(!masked(text).contains("hunter2"), "{text}: {}", masked(text));
+    }
+}
+
+#[test]
+fn what_stands_around_a_credential_stays_readable() {
+    for (text, want) in [
+        ("CMD mysql -uroot -phunter2 db", "CMD mysql -uroot -p******* db"),
+        (
+            "RUN curl -H \"X-Api-Key: hunter2\" -o x https://h",
+            "RUN curl -H \"X-Api-Key: *******\" -o x https://h",
+        ),
+        ("RUN sh -c \"TOKEN=hunter2 ./x\" && y", "RUN sh -c \"TOKEN=******* ./x\" && y"),
+        (
+            "RUN echo \"using $NPM_TOKEN\" && export A=1",
+            "RUN echo \"using $NPM_TOKEN\" && export A=1",
+        ),
+        ("RUN sshpass -p 'hunter2' ssh host", "RUN sshpass -p '*******' ssh host"),
+        ("RUN curl -u me:hunter2 https://h", "RUN curl -u me:******* https://h"),
+    ] {
+        assert_eq!(masked(text), want);
     }
 }
 

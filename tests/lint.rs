@@ -94,6 +94,43 @@ fn a_fix_is_applied_shown_or_left_as_asked() {
 }
 
 #[test]
+fn what_no_fix_mends_counts_in_a_diff_too() {
+    let sandbox = Sandbox::new();
+    sandbox.write("Dockerfile", "FROM debian:12\nRUN sudo true\n");
+    let left = run(&sandbox, &["imagebuild", "lint", "--diff", "--format", "json=log.json"]);
+    assert_eq!((left.code, left.stdout.as_str()), (1, ""), "{}", left.all());
+    assert!(sandbox.read("log.json").contains("\"sudo\""));
+    let never = run(&sandbox, &["imagebuild", "lint", "--diff", "--fail-on", "never"]);
+    assert_eq!(never.code, 0, "{}", never.all());
+    let gap = run(&sandbox, &["imagebuild", "lint", "--diff", "nowhere"]);
+    assert!(gap.code == 3 && gap.stderr.contains("nowhere was not checked"), "{}", gap.all());
+}
+
+#[test]
+fn a_named_pipe_is_not_passed_in_silence() {
+    let sandbox = Sandbox::new();
+    sandbox.write("Dockerfile", "FROM debian:12\nUSER 1\n");
+    let pipe = sandbox.path().join("Dockerfile.pipe");
+    assert!(sandbox.command("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let run = run(&sandbox, &["imagebuild", "lint"]);
+    assert!(
+        run.code == 3 && run.stdout.contains("Dockerfile.pipe was not checked"),
+        "{}",
+        run.all()
+    );
+}
+
+#[test]
+fn a_secret_in_a_fix_is_not_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.write("Dockerfile", "FROM debian:12\nUSER 1\nCMD mysql -phunter2 db\n");
+    for arguments in [&["--diff"][..], &[], &["--format", "json"], &["--format", "sarif"]] {
+        let run = run(&sandbox, &[&["imagebuild", "lint"], arguments].concat());
+        assert!(!run.all().contains("hunter2"), "{}", run.all());
+    }
+}
+
+#[test]
 fn an_unsafe_fix_needs_to_be_asked_for() {
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", "FROM debian:12\nWORKDIR app\n");

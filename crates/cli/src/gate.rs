@@ -7,7 +7,7 @@ use findings::{
 };
 use serde_json::{Map, Value};
 
-use crate::{Exit, Inputs, Output, Program, Settings, fix};
+use crate::{Exit, Inputs, Output, Program, Settings, args::OutputArg, fix};
 
 /// What looking at all inputs gave.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ pub fn gate(
         }
         let after = look(sources);
         if settings.diff {
-            return show(&outcome, &after, output);
+            return show(program, &settings, &outcome, &after, output);
         }
         for (file, text) in &fixed.texts {
             let path = paths.get(file).with_context(|| {
@@ -98,8 +98,15 @@ fn look(
     outcome
 }
 
-/// Prints what fixes change, secrets masked.
-fn show(before: &Outcome, after: &Outcome, output: Output) -> anyhow::Result<Exit> {
+/// Prints what fixes change, secrets masked, and nothing else on standard output: it is a patch. Reports go to their
+/// files; the verdict is that on the files as they are.
+fn show(
+    program: &Program,
+    settings: &Settings,
+    before: &Outcome,
+    after: &Outcome,
+    output: Output,
+) -> anyhow::Result<Exit> {
     let mut text = String::new();
     for (file, old) in
         before.sources.iter().filter(|(file, old)| after.sources.get(*file).text() != old.text())
@@ -108,7 +115,21 @@ fn show(before: &Outcome, after: &Outcome, output: Output) -> anyhow::Result<Exi
         text += &diff(old.path(), &before.redacted(file, old.text()), &new);
     }
     output.print(&text)?;
-    Ok(if text.is_empty() { Exit::Clean } else { Exit::Findings })
+    for wanted in settings.outputs.iter().filter(|wanted| wanted.file.is_some()) {
+        draw(program, wanted, before, "", output)?;
+    }
+    let left = after.new_findings().count();
+    if left > 0 {
+        output.note(&format!("{left} findings would be left; leave out --diff to see them"));
+    }
+    for gap in &before.not_checked {
+        output.say(&format!("{} was not checked: {}", gap.path, gap.reason));
+    }
+    match verdict(settings, before) {
+        // A change that waits is a finding to whoever fails on any.
+        Exit::Clean if !text.is_empty() && settings.fail_on.is_some() => Ok(Exit::Findings),
+        verdict => Ok(verdict),
+    }
 }
 
 fn write(
@@ -119,16 +140,7 @@ fn write(
     output: Output,
 ) -> anyhow::Result<()> {
     for wanted in &settings.outputs {
-        let coloured = wanted.file.is_none() && output.coloured();
-        let style = Style { coloured, quiet: output.quiet };
-        let mut text = render(wanted.format, outcome, program.tool, style);
-        if wanted.format == Format::Human && !output.quiet {
-            text = format!("{human}{text}");
-        }
-        match &wanted.file {
-            None => output.print(&text)?,
-            Some(file) => save(file, &text)?,
-        }
+        draw(program, wanted, outcome, human, output)?;
     }
     if let Some(path) = &settings.write_baseline {
         let baseline = Baseline::of(&outcome.findings, &outcome.sources, &settings.baseline);
@@ -143,6 +155,26 @@ fn write(
         output.note(&format!(
             "{stale} findings of the baseline are gone: write it anew with --write-baseline"
         ));
+    }
+    Ok(())
+}
+
+fn draw(
+    program: &Program,
+    wanted: &OutputArg,
+    outcome: &Outcome,
+    human: &str,
+    output: Output,
+) -> anyhow::Result<()> {
+    let coloured = wanted.file.is_none() && output.coloured();
+    let style = Style { coloured, quiet: output.quiet };
+    let mut text = render(wanted.format, outcome, program.tool, style);
+    if wanted.format == Format::Human && !output.quiet {
+        text = format!("{human}{text}");
+    }
+    match &wanted.file {
+        None => output.print(&text)?,
+        Some(file) => save(file, &text)?,
     }
     Ok(())
 }

@@ -47,9 +47,15 @@ impl Output {
         }
     }
 
-    /// Writes an error and its causes.
+    /// Writes an error and its causes; many errors say their cause themselves.
     pub fn error(&self, error: &anyhow::Error) {
-        self.say(&format!("error: {error:#}"));
+        let mut text = error.to_string();
+        for cause in error.chain().skip(1).map(ToString::to_string) {
+            if !text.contains(&cause) {
+                text += &format!(": {cause}");
+            }
+        }
+        self.say(&format!("error: {text}"));
     }
 
     /// Writes to standard error, quiet or not. Nothing sensible can be done when it is gone.

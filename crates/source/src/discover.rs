@@ -114,11 +114,13 @@ impl Search<'_> {
         match fs::symlink_metadata(path) {
             Ok(data) if data.is_symlink() => match fs::metadata(path) {
                 Ok(target) if target.is_file() => self.take(real.to_owned(), path, None),
-                Ok(_) => {}
+                Ok(target) if target.is_dir() => {}
+                Ok(_) => self.skip(path, "is neither a file nor a folder"),
                 Err(error) => self.skip(path, &reason(path, &error)),
             },
             Ok(data) if data.is_file() => self.take(real.to_owned(), path, None),
-            Ok(_) => {}
+            Ok(data) if data.is_dir() => {}
+            Ok(_) => self.skip(path, "is neither a file nor a folder"),
             // In the index and deleted since.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => self.skip(path, &reason(path, &error)),

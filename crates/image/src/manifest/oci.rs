@@ -76,8 +76,9 @@ impl Walk<'_, '_> {
         }
         let digest = descriptor.digest;
         if depth == 0 || self.seen > MOST {
-            let limit = MOST as u64;
-            self.reader.problems.add(digest, Fault::Limit { what: "nested manifests", limit });
+            let (what, limit) =
+                if depth == 0 { ("levels of nested indexes", DEPTH) } else { ("manifests", MOST) };
+            self.reader.problems.add(digest, Fault::Limit { what, limit: limit as u64 });
             return;
         }
         if let Some(known) =

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use findings::{Comment, FileId, Report, Rule, Selection, Selections, Sources, guard};
+use findings::{Comment, FileId, Report, Rule, Selection, Selections, Severity, Sources, guard};
 use rayon::prelude::*;
 
 use crate::{Lint, checks::CHECKS, model::Known, shellcheck};
@@ -13,6 +13,31 @@ pub fn lint(lint: &Lint, selection: &Selection, report: &mut Report) {
         check.run(lint, report);
     }
     shellcheck::report(lint, checked.unwrap_or_default(), selection, report);
+    if fails_the_build(lint) {
+        for finding in report.findings.iter_mut().filter(|it| is_buildkits(it.rule)) {
+            finding.severity(Severity::Error);
+        }
+    }
+}
+
+/// Whether `# check=error=true` asks the builder to fail on what its own checks find.
+fn fails_the_build(lint: &Lint) -> bool {
+    lint.dockerfile.directives.iter().filter(|directive| directive.name == "check").any(|check| {
+        let mut options = check.value.split(';').filter_map(|option| option.split_once('='));
+        options.any(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("error") && value.trim().eq_ignore_ascii_case("true")
+        })
+    })
+}
+
+/// Whether the builder has the check too: it names them `LikeThis`.
+fn is_buildkits(rule: &Rule) -> bool {
+    let camel = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphabetic())
+            && name.contains(|c: char| c.is_ascii_lowercase())
+    };
+    rule.aliases.iter().any(camel)
 }
 
 /// The rules of all checks.

@@ -5,7 +5,7 @@ mod pages;
 use std::path::Path;
 
 use dockerlint::{Lint, checks::CHECKS, lint};
-use findings::{Report, Selection, SourceFile, Sources};
+use findings::{Report, Selection, Severity, SourceFile, Sources};
 
 /// Runs all checks over a file named `Dockerfile`.
 fn check(text: &str) -> (Sources, Report) {
@@ -78,4 +78,19 @@ fn a_dockerfile_is_known_by_its_name() {
         known.len()
     );
     assert_eq!(other.iter().find(|name| dockerlint::is_dockerfile(Path::new(name))), None);
+}
+
+#[test]
+fn a_file_that_asks_the_builder_to_fail_has_errors_where_the_builder_looks() {
+    let severities = |text: &str| {
+        let (_, report) = check(text);
+        report.findings.iter().map(|it| (it.rule.id, it.severity)).collect::<Vec<_>>()
+    };
+    let text = "FROM debian:12\nRUN true | cat\nCMD echo $HOME\n";
+    let asked = format!("# check=skip=all;error=true\n{text}");
+    let of = |found: &[(&str, Severity)]| {
+        found.iter().find(|(id, _)| *id == "shell-form-command").map(|(_, severity)| *severity)
+    };
+    assert_eq!(of(&severities(text)), Some(Severity::Warning));
+    assert_eq!(of(&severities(&asked)), Some(Severity::Error));
 }

@@ -1,6 +1,7 @@
 //! Every check is listed, documented, and its documented examples hold; no input stops the others.
 
 mod pages;
+mod properties;
 
 use std::path::Path;
 

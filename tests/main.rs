@@ -3,6 +3,7 @@
 mod catalogue;
 mod engine;
 mod gate;
+mod hadolint;
 mod house;
 mod lint;
 mod workspace;

@@ -4,6 +4,7 @@ use crate::config::{self, Details};
 use crate::dive::Dives;
 use crate::duplicates;
 use crate::error::Error;
+use crate::escapes;
 use crate::files::{Arranged, Files};
 use crate::layer::Blob;
 use crate::manifest::{Manifest, Part, choose};
@@ -176,6 +177,11 @@ fn merge(
     blobs: &[Option<usize>],
     layers: &mut [Layer],
 ) -> (Files, crate::model::Waste, crate::model::Dive) {
+    let escapes = escapes::across_layers(reader, blobs);
+    if escapes.count > 0 {
+        let fault = Fault::BelowLink { count: escapes.count, first: escapes.first };
+        reader.problems.add("image", fault);
+    }
     let used = || blobs.iter().flatten().map(|&blob| &reader.blobs[blob]);
     let touched = used().flat_map(|blob| {
         let occurrences = blob.occurrences.iter().map(|occurrence| occurrence.file.0);

@@ -13,6 +13,7 @@ mod digest;
 mod dive;
 mod duplicates;
 mod error;
+mod escapes;
 mod files;
 mod folder;
 mod layer;

@@ -6,8 +6,8 @@ use crate::reader::Reader;
 /// Entries of one kind: how many, and the first.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    count: u64,
-    first: String,
+    pub(crate) count: u64,
+    pub(crate) first: String,
     cause: &'static str,
 }
 

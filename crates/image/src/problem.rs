@@ -103,11 +103,9 @@ pub enum Fault {
         /// The first one.
         first: String,
     },
-    /// Paths go through symbolic links of the same layer that lead above the root; in the model they stay
+    /// Paths go through symbolic links of their layer or one below that lead above the root; in the model they stay
     /// where they are named.
-    #[error(
-        "{count} paths lead out of the image through a symbolic link of their layer, the first is {first}"
-    )]
+    #[error("{count} paths lead out of the image through a symbolic link, the first is {first}")]
     BelowLink {
         /// How many.
         count: u64,

@@ -55,12 +55,23 @@ impl Symlinks {
         paths: &Paths,
         links: &[u8],
     ) -> &Folder {
+        self.folder_of(folder, || path.to_vec(), paths, links)
+    }
+
+    /// The same, where the path is only made when it is needed.
+    pub(crate) fn folder_of(
+        &mut self,
+        folder: u32,
+        path: impl FnOnce() -> Vec<u8>,
+        paths: &Paths,
+        links: &[u8],
+    ) -> &Folder {
         if self.targets.is_empty() {
             return &Folder::Here;
         }
         if self.last.as_ref().is_none_or(|(last, _)| *last != folder) {
             let real = if self.is_below_link(folder, paths) {
-                self.follow(path, paths, links).map_or(Folder::Outside, Folder::Inside)
+                self.follow(&path(), paths, links).map_or(Folder::Outside, Folder::Inside)
             } else {
                 Folder::Here
             };

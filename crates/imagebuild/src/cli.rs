@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod engine;
 mod lint;
+mod migrate;
 mod runtime;
 mod settings;
 

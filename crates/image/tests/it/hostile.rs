@@ -322,3 +322,21 @@ fn problems_are_bounded_too() {
     assert_eq!(image.problems.len(), 11);
     assert!(matches!(image.problems[10].fault, Fault::More { count } if count > 30));
 }
+
+#[test]
+fn a_path_that_a_link_leads_out_of_the_image_is_told() {
+    let escaping = |image: &Image| {
+        let is = |fault: &&Fault| matches!(fault, Fault::BelowLink { count: 1, first } if first.ends_with("m/f"));
+        faults(image).iter().any(is)
+    };
+    let together = stack([layer().symlink("m", "../../up").file("m/f", "1")]);
+    assert!(escaping(&together.read()));
+    let apart =
+        stack([layer().symlink("m", "../../up"), layer().file("a", "1"), layer().file("m/f", "1")]);
+    assert!(escaping(&apart.read()));
+    let mended =
+        stack([layer().symlink("m", "../../up"), layer().whiteout("m"), layer().file("m/f", "1")]);
+    assert!(faults(&mended.read()).is_empty());
+    let inside = stack([layer().symlink("m", "a/b"), layer().file("m/f", "1")]);
+    assert!(faults(&inside.read()).is_empty());
+}

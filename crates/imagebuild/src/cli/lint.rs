@@ -14,6 +14,9 @@ pub(super) struct LintArgs {
     /// Whether the shellcheck program looks at the scripts of RUN; built-in rules do where it does not
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     shellcheck: Use,
+    /// Write the envcheck.toml that means what .hadolint.yaml does, and check nothing
+    #[arg(long, exclusive = true)]
+    migrate_hadolint: bool,
     #[command(flatten)]
     gate: GateArgs,
     #[command(flatten)]
@@ -33,6 +36,9 @@ enum Use {
 }
 
 pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
+    if args.migrate_hadolint {
+        return super::migrate::run(program, output);
+    }
     let inputs =
         cli::collect(program, &args.files, dockerlint::is_dockerfile, &args.gate, &args.fixes)?;
     let shellcheck = match args.shellcheck {

@@ -1,18 +1,25 @@
 //! What a Dockerfile says, read once: the stages, the `RUN`s with their commands, and what is known from outside.
 
 mod args;
+mod cache;
 mod call;
+mod cleanup;
 mod context;
 mod image;
 mod install;
 mod known;
 mod lint;
 mod manager;
+mod package;
 mod run;
 mod settings;
 mod stage;
+mod tail;
+mod transaction;
 
 pub use args::Args;
+pub(crate) use args::text;
+pub use cache::Cache;
 pub use call::Call;
 pub use context::Context;
 pub use image::ImageName;
@@ -20,6 +27,9 @@ pub use install::Install;
 pub use known::Known;
 pub use lint::Lint;
 pub use manager::Manager;
+pub use package::listed;
 pub use run::Run;
 pub use settings::{LabelKind, Settings};
 pub use stage::Stage;
+pub use tail::Tail;
+pub use transaction::{Action, Transaction};

@@ -39,6 +39,9 @@ impl<'a> Call<'a> {
                 return Some(Self { command, program, name, args: Args(words) });
             };
             let inner = Args(words).first_operand(valued, name == "env");
+            // `command -v program` asks for the program and does not run it.
+            let inner =
+                inner.filter(|at| name != "command" || !Args(&words[..*at]).has(&["v", "V"]));
             // Nothing behind it: the wrapper is the program.
             let Some(inner) = inner else {
                 return Some(Self { command, program, name, args: Args(words) });

@@ -86,6 +86,16 @@ impl Lint {
             .is_some_and(|target| self.lineage(target.index).any(|below| below.index == stage))
     }
 
+    /// The `RUN`s whose layers end up in the image, or in that of another build: triggers do.
+    pub fn shipped_runs(&self) -> impl Iterator<Item = &Run> {
+        let target = self.target().map(|target| target.index);
+        let shipped: std::collections::BTreeSet<usize> =
+            target.into_iter().flat_map(|at| self.lineage(at)).map(|stage| stage.index).collect();
+        self.runs.iter().filter(move |run| {
+            run.onbuild || run.stage.is_none_or(|stage| shipped.contains(&stage))
+        })
+    }
+
     /// Every comment with the instruction it speaks of: the one that it stands in or right above.
     pub fn comments(&self) -> Vec<Comment> {
         let file = self.file;

@@ -1,0 +1,25 @@
+use findings::{Check, Report, Rule};
+
+use crate::{Lint, model::Action};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "apt-dist-upgrade",
+        summary: "apt-get upgrades the whole distribution",
+        docs: include_str!("apt_dist_upgrade.md"),
+        aliases: &["DS-0024"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for run in &lint.runs {
+        for found in run.transactions_of("apt-get") {
+            if found.action == Action::DistUpgrade {
+                let name = found.name();
+                report.at(found.span(), format!("`{name}` turns the base image into another one"));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+use findings::{Check, Fix, Report, Rule, Severity};
+
+use crate::{
+    Lint,
+    model::{Action, Run, Transaction, text},
+};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "apt-recommends",
+        summary: "apt-get installs what it only recommends",
+        severity: Severity::Info,
+        docs: include_str!("apt_recommends.md"),
+        aliases: &["DL3015", "DS-0029"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for run in &lint.runs {
+        let installs = run.transactions_of("apt-get").filter(|found| {
+            found.action == Action::Install && text(found.verb) != "build-dep" && !decides(found)
+        });
+        for install in installs {
+            if is_configured(lint, run, install.call.span().start) {
+                break;
+            }
+            let (place, option) = run.behind(install.verb, "--no-install-recommends");
+            // What only came along may be what the image runs.
+            let fix = Fix::not_safe("add --no-install-recommends");
+            report
+                .at(install.span(), "packages come along that no package here needs")
+                .fix(fix.replace(lint.span(&place), option));
+        }
+    }
+}
+
+fn decides(install: &Transaction) -> bool {
+    let args = install.call.args;
+    args.has(&["no-install-recommends", "install-recommends", "without-recommends"])
+        || (install.call.is(&["aptitude"]) && args.has(&["R", "r", "with-recommends"]))
+        || args.0.iter().any(|word| text(word).contains(SETTING))
+}
+
+const SETTING: &str = "Install-Recommends";
+
+/// Whether an earlier instruction of the stage, or of those below it, writes the setting down for all that follows.
+fn is_configured(lint: &Lint, run: &Run, before: usize) -> bool {
+    let stages = run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
+    stages.flat_map(|stage| &stage.instructions).any(|instruction| {
+        let span = instruction.span.start..instruction.span.end.min(before);
+        span.start < span.end && lint.dockerfile.slice(span).contains(SETTING)
+    })
+}

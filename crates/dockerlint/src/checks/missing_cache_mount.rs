@@ -1,0 +1,64 @@
+use findings::{Check, Fix, Report, Rule, Severity};
+
+use crate::{
+    Lint,
+    model::{Cache, Run},
+};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "missing-cache-mount",
+        summary: "packages are downloaded without a cache mount",
+        severity: Severity::Info,
+        docs: include_str!("missing_cache_mount.md"),
+        ..Rule::OPTIONAL
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for run in &lint.runs {
+        let mut seen: Vec<&Cache> = Vec::new();
+        for call in run.calls() {
+            let Some((cache, verb)) = Cache::of(&call) else { continue };
+            if seen.contains(&cache) || cache.is_mounted(lint, run) {
+                continue;
+            }
+            seen.push(cache);
+            let start = call.program.span.start;
+            let end = verb.unwrap_or(call.program).span.end;
+            let folder = cache.folder;
+            let finding = report.at(
+                start..end.max(start),
+                format!("no cache is mounted over `{folder}`: each build downloads everything"),
+            );
+            if cache.folder == APT
+                && let Some(fix) = mount_apt(lint, run)
+            {
+                finding.fix(fix);
+            }
+        }
+    }
+}
+
+const APT: &str = "/var/cache/apt";
+
+/// The mounts of both folders of `apt`, and off with the hook that empties the first.
+fn mount_apt(lint: &Lint, run: &Run) -> Option<Fix> {
+    let script = run.instruction.script()?.whole();
+    let first = run.commands().first()?;
+    if first.depth > 0 || first.span.start != script.start || !run.instruction.heredocs.is_empty() {
+        return None;
+    }
+    let end = if lint.dockerfile.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line = format!(" {}{end}    ", lint.dockerfile.escape);
+    let mount = |folder| format!("--mount=type=cache,target={folder},sharing=locked{line}");
+    let text = [
+        mount(APT),
+        mount("/var/lib/apt/lists"),
+        format!("rm -f /etc/apt/apt.conf.d/docker-clean &&{line}"),
+    ];
+    let place = lint.span(&(script.start..script.start));
+    // What stays out of the layer may be used by a later one.
+    Some(Fix::not_safe("mount a cache over the folders of apt").replace(place, text.concat()))
+}

@@ -1,0 +1,25 @@
+use findings::{Check, Report, Rule};
+
+use crate::{Lint, model::listed};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "unpinned-apk-package",
+        summary: "apk installs a package in whatever version there is",
+        docs: include_str!("unpinned_apk_package.md"),
+        aliases: &["DL3018"],
+        ..Rule::OPTIONAL
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for run in &lint.runs {
+        for install in run.transactions_of("apk") {
+            let open = install.unpinned(lint, run);
+            let Some(first) = open.first() else { continue };
+            let names = listed(&open);
+            report.at(&first.span, format!("{names}: another build may get another version"));
+        }
+    }
+}

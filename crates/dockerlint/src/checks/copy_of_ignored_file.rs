@@ -24,7 +24,7 @@ fn run(lint: &Lint, report: &mut Report) {
         for source in ContextSource::all(instruction) {
             let Some(path) = left_out(context, &patterns, &source) else { continue };
             let message = match context.line_against(&path) {
-                Some(line) => format!("`{line}` in .dockerignore leaves it out of the build"),
+                Some(pattern) => format!("`{pattern}` in .dockerignore leaves it out of the build"),
                 None => ".dockerignore leaves it out of the build".to_owned(),
             };
             report.at(&source.word.span, message);

@@ -20,8 +20,7 @@ fn run(lint: &Lint, report: &mut Report) {
         let title = if blanks.len() == 1 { "remove it" } else { "remove the empty lines" };
         let fix =
             blanks.iter().fold(Fix::safe(title), |fix, line| fix.replace(lint.span(line), ""));
-        let message =
-            format!("{} goes on behind it: later builders refuse that", instruction.keyword.raw());
+        let message = format!("it does not end {}, which goes on below", instruction.keyword.raw());
         report.at(first.start..first.start, message).fix(fix);
     }
 }

@@ -33,8 +33,9 @@ fn fault(lint: &Lint, label: &Label) -> Option<String> {
         return None;
     }
     if let Some(char) = key.chars().find(|char| !inner(*char)) {
+        let char = if char == ' ' { "a blank".to_owned() } else { format!("`{char}`") };
         return Some(format!(
-            "`{char}` is no lower-case letter, digit, dot, dash, underscore or slash"
+            "{char} is no lower-case letter, digit, dot, dash, underscore or slash"
         ));
     }
     if !key.starts_with(letter) {

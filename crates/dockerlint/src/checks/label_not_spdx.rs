@@ -17,22 +17,19 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let list = Licences::embedded();
+    let licences = Licences::embedded();
     for label in lint.labels_of(LabelKind::Spdx) {
-        let Err(fault) = list.check(&label.value) else { continue };
-        let message = match &fault {
-            LicenceFault::Unknown(name) => match nearest(name, list.names()) {
-                Some(meant) => format!("SPDX lists no licence `{name}`; did you mean `{meant}`?"),
-                None => format!("SPDX lists no licence `{name}`"),
-            },
-            LicenceFault::Deprecated(name) if is_gnu(name) => {
-                let name = name.trim_end_matches('+');
-                format!("`{name}` is deprecated: it is `{name}-only` or `{name}-or-later` now")
+        let Err(fault) = licences.check(&label.value) else { continue };
+        let dashed = label.value.replace(' ', "-");
+        if licences.check(&dashed).is_ok() {
+            let finding = report.at(&label.word.span, format!("is written `{dashed}`"));
+            if let ([piece], Some(_)) = (&label.word.pieces[..], label.word.literal()) {
+                let fix = Fix::safe(format!("write it `{dashed}`"));
+                finding.fix(fix.replace(lint.span(&piece.span), dashed));
             }
-            LicenceFault::Deprecated(name) => format!("`{name}` is deprecated"),
-            LicenceFault::Case(_, known) => format!("is written `{known}`"),
-            LicenceFault::Order => "is no expression such as `MIT OR Apache-2.0`".to_owned(),
-        };
+            continue;
+        }
+        let message = message(&fault, licences);
         let finding = report.at(&label.word.span, message);
         if let (LicenceFault::Case(name, known), [piece]) = (&fault, &label.word.pieces[..])
             && let Some(at) = lint.dockerfile.slice(piece.span.clone()).find(name.as_str())
@@ -41,6 +38,26 @@ fn run(lint: &Lint, report: &mut Report) {
             let span = start..start + name.trim_end_matches('+').len();
             finding.fix(Fix::safe(format!("write it `{known}`")).replace(lint.span(&span), *known));
         }
+    }
+}
+
+fn message(fault: &LicenceFault, licences: &Licences) -> String {
+    match fault {
+        // Short names are near to many.
+        LicenceFault::Unknown(name) => {
+            match nearest(name, licences.names()).filter(|_| name.len() > 4) {
+                Some(meant) => format!("SPDX lists no licence `{name}`; did you mean `{meant}`?"),
+                None => format!("SPDX lists no licence `{name}`"),
+            }
+        }
+        LicenceFault::UnknownException(name) => format!("SPDX lists no exception `{name}`"),
+        LicenceFault::Deprecated(name) if is_gnu(name) => {
+            let name = name.trim_end_matches('+');
+            format!("`{name}` is deprecated: it is `{name}-only` or `{name}-or-later` now")
+        }
+        LicenceFault::Deprecated(name) => format!("`{name}` is deprecated"),
+        LicenceFault::Case(_, known) => format!("is written `{known}`"),
+        LicenceFault::Order => "is no expression such as `MIT OR Apache-2.0`".to_owned(),
     }
 }
 

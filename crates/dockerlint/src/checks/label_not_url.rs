@@ -44,7 +44,8 @@ fn fault(text: &str) -> Option<String> {
             _ => char.is_ascii_alphanumeric() || "-._~:/?[]@!$&'()*+,;=".contains(char),
         };
         if !valid {
-            return Some(format!("has a `{char}` where a URL has none"));
+            let char = if char == ' ' { "blank".to_owned() } else { format!("`{char}`") };
+            return Some(format!("has a {char} where a URL has none"));
         }
     }
     None

@@ -46,7 +46,7 @@ fn judge(lint: &Lint, word: &Word, text: &str, report: &mut Report) {
     } else if let Some(host) = port.host {
         let range = if first == last { first.to_owned() } else { format!("{first}-{last}") };
         let message = format!(
-            "`{host}` is of the host, and has no effect: the image's port is `{range}`, `docker run -p` says the rest"
+            "only `{range}` counts: `{host}` is the host's side, which `docker run -p` sets"
         );
         let finding = report.at(&word.span, message);
         if word.raw() == text {

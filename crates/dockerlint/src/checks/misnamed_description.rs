@@ -27,7 +27,7 @@ fn run(lint: &Lint, report: &mut Report) {
                 let Some(name) = names.first().filter(|_| !is_order(text)) else { continue };
                 let described = text.split(' ').next().unwrap_or_default();
                 if !names.iter().any(|name| name == described) {
-                    report.at(span, format!("is shown as the description of `{name}`, whose name it does not begin with"));
+                    report.at(span, format!("describes `{name}` only if it begins with that name"));
                 }
             }
             ItemKind::Blank | ItemKind::Directive(_) => above = None,

@@ -27,7 +27,7 @@ fn run(lint: &Lint, report: &mut Report) {
         if number || name.starts_with("Container") || lint.dockerfile.escape == '`' {
             continue;
         }
-        let message = format!("who is not in the image cannot tell which number `{name}` is");
+        let message = format!("outside of the image, nobody can tell which number `{name}` is");
         let finding = report.at(&word.span, message);
         if value == "root" && word.raw() == "root" {
             finding.fix(Fix::safe("write root's number").replace(lint.span(&word.span), "0"));

@@ -33,7 +33,7 @@ fn judge(lint: &Lint, stage: &Stage, env: &Instruction, report: &mut Report) {
         setters.entry(pair.key.value()).or_insert((index, index)).1 = index;
     }
     for (index, pair) in pairs.iter().enumerate() {
-        let variables = pair.value.iter().flat_map(|word| word.variables());
+        let variables = pair.value.iter().flat_map(dockerfile::Word::variables);
         for (piece, variable) in variables {
             let Some(&(first, last)) = setters.get(&variable.name) else { continue };
             // A value may speak of what its own name stood for.
@@ -44,7 +44,7 @@ fn judge(lint: &Lint, stage: &Stage, env: &Instruction, report: &mut Report) {
             }
             let Some(setter_pair) = pairs.get(setter) else { continue };
             let message = format!(
-                "`{}` is what it was before this ENV, which the file does not set",
+                "`{}` has the value from before this ENV, and there the file sets none",
                 variable.raw
             );
             let finding = report.at(&piece.span, message);

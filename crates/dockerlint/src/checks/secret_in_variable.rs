@@ -38,7 +38,7 @@ fn judge(instruction: &Instruction, pair: &Pair, kind: &str, report: &mut Report
             report.hide(&value.span);
         }
         let cleared = instruction.kind == Keyword::Env && text.is_empty();
-        if !cleared && !text.starts_with("/run/secrets/") {
+        if !cleared && !text.starts_with("/run/secrets") {
             report.at(&pair.key.span, format!("{kind}: {cure}"));
         }
     } else if let Some((form, _)) = credential::find(text.as_bytes())
@@ -49,11 +49,13 @@ fn judge(instruction: &Instruction, pair: &Pair, kind: &str, report: &mut Report
     }
 }
 
-/// The half of a pair of keys that is not secret without the other, but never alone either; the key of a client's
-/// certificate; Jenkins' word for a password.
+/// Names beside those that are secrets everywhere: one half of a pair of keys, which does not come without the other;
+/// keys of applications and of certificates; several at once; Jenkins' word for a password.
 fn is_named(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     credential::is_named(name)
         || upper == "AWS_ACCESS_KEY_ID"
-        || ["CLIENT_KEY", "_PSW"].iter().any(|ending| upper.ends_with(ending))
+        || ["APPLICATION_KEY", "CLIENT_KEY", "PASSWORDS", "_PSW", "SECRETS"]
+            .iter()
+            .any(|ending| upper.ends_with(ending))
 }

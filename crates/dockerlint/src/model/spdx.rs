@@ -11,8 +11,10 @@ pub struct Licences {
 /// Why a text is no licence expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LicenceFault {
-    /// A word of it is on no list.
+    /// A word where a licence belongs is on no list.
     Unknown(String),
+    /// A word behind `WITH` is no exception.
+    UnknownException(String),
     /// A licence is on the list under a name that is no longer to be used.
     Deprecated(&'static str),
     /// A name is on the list with other capitals.
@@ -94,7 +96,7 @@ impl Licences {
 
     fn exception(&self, name: &str) -> Result<(), LicenceFault> {
         match self.exceptions.get(&name.to_lowercase()) {
-            None => Err(LicenceFault::Unknown(name.to_owned())),
+            None => Err(LicenceFault::UnknownException(name.to_owned())),
             Some(known) if *known != name => Err(LicenceFault::Case(name.to_owned(), known)),
             Some(_) => Ok(()),
         }

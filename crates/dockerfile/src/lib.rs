@@ -7,6 +7,7 @@
 //! ([`Dockerfile::commands`]). Nothing here reads a file or starts a process.
 
 mod dockerfile;
+pub mod ignore;
 mod parse;
 mod resolve;
 mod shell;

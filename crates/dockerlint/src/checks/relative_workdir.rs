@@ -1,4 +1,4 @@
-use dockerfile::{Base, Instruction, Keyword};
+use dockerfile::{Base, Instruction, Keyword, Word};
 use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{Lint, model::Stage};
@@ -15,38 +15,93 @@ pub(super) static CHECK: Check<Lint> = Check {
     run,
 };
 
+/// Where a stage is at some place.
+#[derive(Debug, Clone)]
+struct Directory {
+    /// The path; what it is with the repairs that are offered, where the base image decides. `None` when a variable does.
+    path: Option<String>,
+    /// Whether this file sets it, and not the base image.
+    anchored: bool,
+}
+
 fn run(lint: &Lint, report: &mut Report) {
-    // Whether the stage ends in a directory that this file sets.
-    let mut anchored: Vec<bool> = Vec::new();
+    let mut ends: Vec<Directory> = Vec::new();
     for stage in &lint.stages {
-        let mut known = inherited(stage, &anchored);
+        let below = match stage.base {
+            Base::Stage(base) => ends.get(base).cloned(),
+            _ => None,
+        };
+        let mut at = below.unwrap_or(Directory { path: Some("/".to_owned()), anchored: false });
         for workdir in stage.of(Keyword::Workdir) {
             let Some(word) = workdir.words().first() else { continue };
-            match absolute(&word.value()) {
-                Some(true) | None => known = true,
-                Some(false) if known => {}
-                Some(false) => suggest(lint, stage, workdir, report),
+            let value = lint.value(word, workdir);
+            let written = value.clone().unwrap_or_else(|| word.value());
+            let path = written.trim_start_matches(['"', '\'']);
+            if path.is_empty() {
+                continue;
             }
+            let decided_elsewhere = value.is_none() && path.starts_with('$');
+            if decided_elsewhere || is_absolute(path, lint.dockerfile.escape) {
+                at = Directory { path: value, anchored: true };
+                continue;
+            }
+            suggest(lint, stage, workdir, word, path, &at, report);
+            at.path = at.path.zip(value).and_then(|(above, value)| joined(&above, &value));
         }
-        anchored.push(known);
+        ends.push(at);
     }
 }
 
-fn inherited(stage: &Stage, anchored: &[bool]) -> bool {
-    matches!(stage.base, Base::Stage(base) if anchored.get(base) == Some(&true))
+/// A backslash begins a path only where the file is written for Windows; elsewhere the builder takes it away.
+fn is_absolute(path: &str, escape: char) -> bool {
+    let drive = path.starts_with(|first: char| first.is_ascii_alphabetic())
+        && path.as_bytes().get(1) == Some(&b':');
+    path.starts_with('/') || drive || (escape == '`' && path.starts_with('\\'))
 }
 
-/// `None` when a variable decides.
-fn absolute(path: &str) -> Option<bool> {
-    let drive = path.as_bytes().get(1) == Some(&b':');
-    (!path.starts_with('$')).then(|| path.starts_with(['/', '\\']) || drive)
+/// `None` on Windows.
+fn joined(above: &str, path: &str) -> Option<String> {
+    let posix = above.starts_with('/') && !path.contains('\\');
+    posix.then(|| dockerfile::ignore::clean(&format!("{above}/{path}")))
 }
 
-fn suggest(lint: &Lint, stage: &Stage, workdir: &Instruction, report: &mut Report) {
-    let word = &workdir.words()[0];
+fn suggest(
+    lint: &Lint,
+    stage: &Stage,
+    workdir: &Instruction,
+    word: &Word,
+    path: &str,
+    at: &Directory,
+    report: &mut Report,
+) {
+    let above = at.path.as_deref();
+    let whole = above.and_then(|above| joined(above, path));
+    let finding = match (at.anchored, &stage.base, &whole, above) {
+        (true, _, Some(whole), _) => {
+            let message = format!("is `{whole}`, until a WORKDIR above it changes");
+            report.at(&word.span, message).severity(Severity::Info)
+        }
+        (true, ..) => {
+            let message = "depends on the WORKDIR above it";
+            report.at(&word.span, message).severity(Severity::Info)
+        }
+        (false, Base::Scratch, ..) => {
+            report.at(&word.span, "counts from `/` here, and from elsewhere on another base image")
+        }
+        _ => report.at(&word.span, "depends on the WORKDIR of the base image"),
+    };
+    let Some((whole, above)) = whole.zip(above) else { return };
     let title = "make the path absolute";
-    // Only an empty base is known to start in `/`.
-    let fix = if stage.base == Base::Scratch { Fix::safe(title) } else { Fix::not_safe(title) };
-    let fix = fix.replace(lint.span(&word.span), format!("/{}", word.value()));
-    report.at(&word.span, "depends on the WORKDIR of the base image").fix(fix);
+    // Where this file or an empty base image tells where the path begins, nothing changes.
+    let known = at.anchored || stage.base == Base::Scratch;
+    let fix = if known { Fix::safe(title) } else { Fix::not_safe(title) };
+    let dotted = path.split('/').any(|part| matches!(part, "." | ".."));
+    if dotted && word.literal().is_some() && !word.is_quoted() && workdir.comments.is_empty() {
+        finding.fix(fix.replace(lint.span(&word.span), whole));
+    } else if let Some(first) = word.pieces.first() {
+        let start = first.span.start;
+        finding.fix(
+            fix.replace(lint.span(&(start..start)), format!("{}/", above.trim_end_matches('/'))),
+        );
+    }
 }

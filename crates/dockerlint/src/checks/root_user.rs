@@ -1,4 +1,3 @@
-use dockerfile::Keyword;
 use findings::{Check, Report, Rule};
 
 use crate::Lint;
@@ -9,25 +8,24 @@ pub(super) static CHECK: Check<Lint> = Check {
         summary: "image runs as root",
         docs: include_str!("root_user.md"),
         aliases: &["DL3002", "DS-0002"],
+        tags: &["security"],
         ..Rule::STABLE
     },
     run,
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    // Only the last stage becomes the image; a build stage may need root.
-    let Some(stage) = lint.target() else { return };
-    let user = stage.of(Keyword::User).next_back();
-    let Some((user, word)) = user.and_then(|user| user.words().first().map(|word| (user, word)))
-    else {
-        return;
+    // Only the last stage becomes the image; a build stage may need root. What follows a fragment is not known.
+    let Some(stage) = lint.target().filter(|stage| stage.from.is_some()) else { return };
+    let Some(user) = lint.user_of(stage.index) else { return };
+    let Some(value) = user.as_root(lint) else { return };
+    let whose = if user.stage.index == stage.index {
+        "the last USER".to_owned()
+    } else {
+        format!("the last USER of {}, which the image is built on,", user.stage.title())
     };
-    let Some(value) = lint.value(word, user) else { return };
-    let name = value.split(':').next().unwrap_or_default();
-    if name == "root" || name.parse() == Ok(0) {
-        report.at(
-            &word.span,
-            format!("the last USER is `{value}`: a break-out of the process is one of root"),
-        );
-    }
+    report.at(
+        &user.word.span,
+        format!("{whose} is `{value}`: a break-out of the process is one of root"),
+    );
 }

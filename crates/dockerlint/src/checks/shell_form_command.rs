@@ -1,7 +1,7 @@
-use dockerfile::{Command, Connector, Keyword, ShellBody};
-use findings::{Check, Fix, Report, Rule};
+use dockerfile::{Command, Connector, FaultKind, Instruction, Keyword, LogicalText, ShellBody};
+use findings::{Check, Fix, Report, Rule, Severity};
 
-use crate::Lint;
+use crate::{Lint, model::Stage};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -17,34 +17,65 @@ pub(super) static CHECK: Check<Lint> = Check {
 fn run(lint: &Lint, report: &mut Report) {
     for stage in &lint.stages {
         // Who sets SHELL wants it.
-        if stage.of(Keyword::Shell).next().is_some() {
-            continue;
-        }
+        let below = lint.lineage(stage.index).skip(1);
+        let mut chosen = below.flat_map(|stage| stage.of(Keyword::Shell)).next().is_some();
         for instruction in &stage.instructions {
-            if !matches!(instruction.kind, Keyword::Cmd | Keyword::Entrypoint) {
-                continue;
-            }
-            let Some(script) = instruction.script() else { continue };
-            let ShellBody::Commands(commands) = lint.dockerfile.commands(instruction) else {
-                continue;
-            };
-            if commands.iter().any(replaces_the_shell) {
-                continue;
-            }
-            let finding = report.at(
-                script.whole(),
-                "the shell gets the signals, and the program does not stop cleanly",
-            );
-            if let Some(words) = plain_words(&commands) {
-                let array = serde_json::to_string(&words)
-                    .expect("strings serialise")
-                    .replace("\",\"", "\", \"");
-                finding.fix(
-                    Fix::safe("write it as a JSON array")
-                        .replace(lint.span(&script.whole()), array),
-                );
+            chosen |= instruction.kind == Keyword::Shell;
+            let starts = [Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck]
+                .contains(&instruction.kind);
+            if let Some(script) = instruction.script().filter(|_| starts && !chosen) {
+                judge(lint, stage, instruction, script, report);
             }
         }
+    }
+}
+
+fn judge(
+    lint: &Lint,
+    stage: &Stage,
+    instruction: &Instruction,
+    script: &LogicalText,
+    report: &mut Report,
+) {
+    let commands = match lint.dockerfile.commands(instruction) {
+        ShellBody::Commands(commands) => commands,
+        ShellBody::Unparsable(_) => Vec::new(),
+        ShellBody::Opaque(_) => return,
+    };
+    if commands.iter().any(replaces_the_shell) {
+        return;
+    }
+    let finding = if instruction.kind == Keyword::Healthcheck {
+        report
+            .at(script.whole(), "every check starts a shell, which the image must have")
+            .severity(Severity::Info)
+    } else {
+        report
+            .at(script.whole(), "the shell gets the signals, and the program does not stop cleanly")
+    };
+    let broken = lint.dockerfile.faults.iter().any(|fault| {
+        fault.kind == FaultKind::InvalidJson && instruction.span.contains(&fault.span.start)
+    });
+    let Some(words) = plain_words(&commands).filter(|_| !broken) else { return };
+    let Ok(array) = serde_json::to_string(&words) else { return };
+    let title = "write it as a JSON array";
+    let fix = if changes_the_other(lint, stage, instruction) {
+        Fix::not_safe(title)
+    } else {
+        Fix::safe(title)
+    };
+    // A quote inside a string has a backslash before it.
+    let array = array.replace("\",\"", "\", \"");
+    finding.fix(fix.replace(lint.span(&script.whole()), array));
+}
+
+/// An `ENTRYPOINT` in shell form takes no arguments, one in exec form takes those of `CMD`; and `CMD` hands its shell
+/// over, too.
+fn changes_the_other(lint: &Lint, stage: &Stage, instruction: &Instruction) -> bool {
+    match instruction.kind {
+        Keyword::Cmd => lint.inherits(stage.index, Keyword::Entrypoint),
+        Keyword::Entrypoint => lint.inherits(stage.index, Keyword::Cmd),
+        _ => false,
     }
 }
 
@@ -66,8 +97,12 @@ fn plain_words(commands: &[Command]) -> Option<Vec<String>> {
     if !plain || !command.assignments.is_empty() || !command.redirections.is_empty() {
         return None;
     }
-    let name = command.name.as_ref()?.literal.clone()?;
-    let words =
-        command.arguments.iter().map(|word| word.literal.clone()).collect::<Option<Vec<_>>>()?;
-    (!BUILTINS.contains(&name.as_str())).then(|| std::iter::once(name).chain(words).collect())
+    let words = command.name.iter().chain(&command.arguments);
+    // File name patterns, braces and `~` are the shell's, too.
+    let word = |word: &dockerfile::ShellWord| {
+        word.literal.clone().filter(|_| !word.raw.contains(['*', '?', '[', '{', '~']))
+    };
+    let words = words.map(word).collect::<Option<Vec<_>>>()?;
+    let name = command.name.as_ref()?.literal.as_deref()?;
+    (!BUILTINS.contains(&name)).then_some(words)
 }

@@ -1,6 +1,6 @@
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
-use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Word};
+use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, SourceTarget, Word};
 use findings::{Comment, FileId, SourceFile, Span};
 
 use super::{Known, Run, Stage};
@@ -89,11 +89,46 @@ impl Lint {
     /// The `RUN`s whose layers end up in the image, or in that of another build: triggers do.
     pub fn shipped_runs(&self) -> impl Iterator<Item = &Run> {
         let target = self.target().map(|target| target.index);
-        let shipped: std::collections::BTreeSet<usize> =
+        let shipped: BTreeSet<usize> =
             target.into_iter().flat_map(|at| self.lineage(at)).map(|stage| stage.index).collect();
         self.runs.iter().filter(move |run| {
             run.onbuild || run.stage.is_none_or(|stage| shipped.contains(&stage))
         })
+    }
+
+    /// The stages that may become an image: the configured target, or else those that no other stage is built from or
+    /// takes files from.
+    pub fn results(&self) -> Vec<&Stage> {
+        let target = self.known.target.is_some().then(|| self.target()).flatten();
+        if let Some(target) = target {
+            return vec![target];
+        }
+        let mut used = BTreeSet::new();
+        // `FROM build-$TARGETARCH` may mean every stage whose name begins so.
+        let mut prefixes = BTreeSet::new();
+        for stage in &self.stages {
+            match &stage.base {
+                Base::Stage(below) => drop(used.insert(*below)),
+                Base::Image(image) if image.resolved.value.is_none() => {
+                    let prefix = image.text.split('$').next().unwrap_or_default();
+                    prefixes.insert(prefix.to_lowercase());
+                }
+                _ => {}
+            }
+            let sources = stage.sources.iter().filter_map(|source| match source.target {
+                SourceTarget::Stage(index) if index != stage.index => Some(index),
+                _ => None,
+            });
+            used.extend(sources);
+        }
+        let meant = |stage: &Stage| {
+            stage.name.as_ref().is_some_and(|name| {
+                let name = name.raw().to_lowercase();
+                prefixes.iter().any(|prefix| name.starts_with(prefix))
+            })
+        };
+        let unused = |stage: &&Stage| !used.contains(&stage.index) && !meant(stage);
+        self.stages.iter().filter(unused).collect()
     }
 
     /// Every comment with the instruction it speaks of: the one that it stands in or right above.

@@ -163,7 +163,7 @@ impl<'a> Variables<'a> {
             return own.map(str::to_owned);
         }
         let lint = self.lint;
-        let scope = || lint.dockerfile.scope(&self.run.instruction, &lint.build_args);
+        let scope = || lint.dockerfile.scope(&self.run.instruction, &lint.known.build_args);
         let value = self.scope.get_or_init(scope).get(name);
         value.filter(|value| !value.is_empty()).map(str::to_owned)
     }

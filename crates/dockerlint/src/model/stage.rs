@@ -25,6 +25,29 @@ impl Stage {
         self.instructions.iter().filter(move |instruction| instruction.kind == kind)
     }
 
+    /// Its instructions of a kind of which only the last counts: each one that comes too late to be alone, behind the
+    /// one that it makes void.
+    pub fn replacements(
+        &self,
+        kind: Keyword,
+    ) -> impl Iterator<Item = (&Instruction, &Instruction)> {
+        let of = || self.of(kind).map(Arc::as_ref);
+        of().zip(of().skip(1))
+    }
+
+    /// The image or stage behind `FROM`.
+    pub fn base_word(&self) -> Option<&Word> {
+        self.from.as_ref()?.words().first()
+    }
+
+    /// How a message speaks of it.
+    pub fn title(&self) -> String {
+        match &self.name {
+            Some(name) => format!("stage `{}`", name.raw()),
+            None => "the stage".to_owned(),
+        }
+    }
+
     /// The stages of `dockerfile`, built with `build_args`.
     pub(super) fn all(
         dockerfile: &Dockerfile,

@@ -6,7 +6,6 @@ mod expand;
 mod failure;
 mod follow;
 mod heredocs;
-pub mod ignore;
 mod lines;
 mod lower;
 mod outcome;
@@ -19,6 +18,7 @@ mod solve;
 mod status;
 mod sync;
 
+pub use dockerfile::ignore;
 pub use error::{BuildError, StepFailure};
 pub use outcome::{Outcome, Step, StepState};
 pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource};

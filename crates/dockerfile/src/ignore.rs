@@ -2,12 +2,19 @@
 //!
 //! Not gitignore's: a pattern is anchored at the context, the last match wins, and a match of a parent folder counts.
 
-use std::{fmt, iter::Peekable, str::Chars};
+use std::{error::Error, fmt, iter::Peekable, str::Chars};
 
 /// One pattern that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("pattern `{0}` cannot be read: a bracket or a backslash is not closed")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPattern(pub String);
+
+impl fmt::Display for BadPattern {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "pattern `{}` cannot be read: a bracket or a backslash is not closed", self.0)
+    }
+}
+
+impl Error for BadPattern {}
 
 /// Patterns in order.
 #[derive(Debug, Clone, Default)]
@@ -147,7 +154,7 @@ impl fmt::Debug for Pattern {
 }
 
 /// Lexical clean-up of a path: no `.`, no empty parts, `..` taken back where it can be, no slash at the end.
-pub(super) fn clean(path: &str) -> String {
+pub fn clean(path: &str) -> String {
     let absolute = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

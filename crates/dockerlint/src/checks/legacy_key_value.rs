@@ -1,0 +1,58 @@
+use dockerfile::{Instruction, Keyword, Pair};
+use findings::{Check, Fix, Report, Rule};
+
+use crate::Lint;
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "legacy-key-value",
+        summary: "ENV or LABEL without `=`",
+        docs: include_str!("legacy_key_value.md"),
+        aliases: &["LegacyKeyValueFormat"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for (instruction, _) in lint.triggers_and_instructions() {
+        if !matches!(instruction.kind, Keyword::Env | Keyword::Label) {
+            continue;
+        }
+        for pair in instruction.pairs().iter().filter(|pair| pair.legacy && pair.value.is_some()) {
+            let name = pair.key.raw();
+            let message = format!("write `{name}=…`: all that follows is one value so far");
+            let finding = report.at(&pair.key.span, message);
+            if let Some(fix) = with_equals(lint, instruction, pair) {
+                finding.fix(fix);
+            }
+        }
+    }
+}
+
+/// Puts `=` between key and value, and quotes around a value with blanks. The words keep their variables, and their
+/// continuation lines.
+fn with_equals(lint: &Lint, instruction: &Instruction, pair: &Pair) -> Option<Fix> {
+    let value = pair.value.as_ref()?;
+    let gap = pair.key.span.end..value.span.start;
+    if instruction.comments.iter().any(|comment| gap.contains(&comment.start)) {
+        return None;
+    }
+    let fix = Fix::safe("write it with `=`");
+    let raw = value.raw();
+    let special = raw.contains(['"', '\'', lint.dockerfile.escape]);
+    if !raw.contains(char::is_whitespace) {
+        return Some(fix.replace(lint.span(&gap), "="));
+    }
+    if !special {
+        let end = value.span.end..value.span.end;
+        return Some(fix.replace(lint.span(&gap), "=\"").replace(lint.span(&end), "\""));
+    }
+    // Quotes and escapes mean something else inside of quotes: the value itself is what counts.
+    let text = value.literal()?;
+    if text.contains(['"', '$', lint.dockerfile.escape]) || !instruction.comments.is_empty() {
+        return None;
+    }
+    let span = gap.start..value.span.end;
+    Some(fix.replace(lint.span(&span), format!("=\"{text}\"")))
+}

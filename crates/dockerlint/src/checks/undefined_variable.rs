@@ -1,0 +1,92 @@
+use dockerfile::{Arguments, Base, Instruction, Keyword, Word};
+use findings::{Check, Report, Rule, nearest};
+
+use crate::{Lint, model::Stage};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "undefined-variable",
+        summary: "variable is not set",
+        docs: include_str!("undefined_variable.md"),
+        aliases: &["UndefinedVar"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for stage in &lint.stages {
+        // Any other base image may set variables that are not in this file.
+        let bottom = lint.lineage(stage.index).last();
+        if bottom.is_none_or(|stage| stage.base != Base::Scratch) {
+            continue;
+        }
+        for instruction in &stage.instructions {
+            judge(lint, stage, instruction, report);
+        }
+    }
+}
+
+fn judge(lint: &Lint, stage: &Stage, instruction: &Instruction, report: &mut Report) {
+    let words = expanded(instruction);
+    let with_variables = || words.iter().filter(|word| word.variables().next().is_some());
+    if with_variables().next().is_none() {
+        return;
+    }
+    let scope = lint.dockerfile.scope(instruction, &lint.known.build_args);
+    for word in with_variables() {
+        let unset = scope.resolve(word).unset;
+        for (piece, variable) in word.variables() {
+            // What the same ENV sets is a matter of its own.
+            let own = instruction.kind == Keyword::Env && sets(instruction, &variable.name);
+            if !own && unset.contains(&variable.name) {
+                report.at(&piece.span, message(lint, stage, instruction, &variable.name));
+            }
+        }
+    }
+}
+
+/// The words in which the builder expands variables.
+fn expanded(instruction: &Instruction) -> Vec<&Word> {
+    let flags = instruction.flags.iter().filter(|flag| flag.name != "from");
+    let flags = flags.filter_map(|flag| flag.value.as_ref());
+    let mut words: Vec<_> = match (instruction.kind, &instruction.arguments) {
+        (Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell, _) => {
+            return Vec::new();
+        }
+        (Keyword::Arg, Arguments::Pairs(pairs)) => {
+            pairs.iter().filter_map(|pair| pair.value.as_ref()).collect()
+        }
+        (_, Arguments::Pairs(pairs)) => {
+            pairs.iter().flat_map(|pair| std::iter::once(&pair.key).chain(&pair.value)).collect()
+        }
+        (_, arguments) => arguments.words().iter().collect(),
+    };
+    words.extend(flags);
+    words
+}
+
+fn sets(instruction: &Instruction, name: &str) -> bool {
+    matches!(instruction.kind, Keyword::Arg | Keyword::Env)
+        && instruction.pairs().iter().any(|pair| pair.key.value() == name)
+}
+
+fn message(lint: &Lint, stage: &Stage, at: &Instruction, name: &str) -> String {
+    let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
+    if early.into_iter().any(|found| sets(found, name)) {
+        return format!(
+            "`{name}` is set in front of FROM only: say `ARG {name}` in this stage, too"
+        );
+    }
+    let known: Vec<String> = lint
+        .lineage(stage.index)
+        .flat_map(|stage| &stage.instructions)
+        .filter(|found| matches!(found.kind, Keyword::Arg | Keyword::Env))
+        .filter(|found| found.span.start < at.span.start)
+        .flat_map(|found| found.pairs().iter().map(|pair| pair.key.value()))
+        .collect();
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(meant) => format!("nothing sets `{name}`; did you mean `{meant}`?"),
+        None => format!("nothing sets `{name}`, so it is empty"),
+    }
+}

@@ -19,7 +19,9 @@ impl Tail {
         let last = run.commands().iter().rfind(|command| command.depth == 0)?;
         let ends =
             last.name.as_ref().is_some_and(|name| matches!(text(name), "exit" | "exec" | "return"));
-        if ends || last.in_function {
+        // What would have to be added needs `sudo` too, which is a finding of its own.
+        let sudo = |command: &Command| command.name.as_ref().is_some_and(|name| name.raw == "sudo");
+        if ends || last.in_function || run.commands().iter().any(sudo) {
             return None;
         }
         match &run.instruction.heredocs[..] {

@@ -1,0 +1,59 @@
+use dockerfile::{FaultKind, Keyword, Word};
+use findings::{Check, Fix, Report, Rule, Severity};
+
+use crate::Lint;
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "uppercase-stage-name",
+        summary: "name of a stage has capital letters",
+        severity: Severity::Info,
+        docs: include_str!("uppercase_stage_name.md"),
+        aliases: &["StageNameCasing"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    let capitals = |word: &&Word| word.raw() != word.raw().to_lowercase();
+    let names = lint.stages.iter().filter_map(|stage| stage.name.as_ref());
+    let mut names = names.filter(capitals).peekable();
+    if names.peek().is_none() {
+        return;
+    }
+    let uses: Vec<&Word> = uses(lint).into_iter().filter(capitals).collect();
+    for name in names {
+        let lower = name.raw().to_lowercase();
+        let mut fix = Fix::safe("write it in lower case").replace(lint.span(&name.span), &lower);
+        for word in uses.iter().filter(|word| word.raw().to_lowercase() == lower) {
+            fix = fix.replace(lint.span(&word.span), &lower);
+        }
+        let message = format!("builders read `{}` as `{lower}`", name.raw());
+        let found = report.at(&name.span, message);
+        let faults = &lint.dockerfile.faults;
+        let valid = |kind| faults.iter().all(|f| f.kind != kind || f.span != name.span);
+        if valid(FaultKind::InvalidStageName) {
+            found.fix(fix);
+        }
+    }
+}
+
+/// The words that may name a stage and are written plainly.
+fn uses(lint: &Lint) -> Vec<&Word> {
+    let mut words = Vec::new();
+    for instruction in lint.dockerfile.instructions() {
+        match instruction.kind {
+            Keyword::From => words.extend(instruction.words().first()),
+            Keyword::Copy => {
+                words.extend(instruction.flag("from").and_then(|flag| flag.value.as_ref()));
+            }
+            Keyword::Run => {
+                words.extend(instruction.mounts.iter().filter_map(|mount| mount.from()))
+            }
+            _ => {}
+        }
+    }
+    words.retain(|word| lint.dockerfile.slice(word.span.clone()) == word.raw());
+    words
+}

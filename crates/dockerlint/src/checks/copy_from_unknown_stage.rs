@@ -16,7 +16,11 @@ pub(super) static CHECK: Check<Lint> = Check {
     run,
 };
 
+/// Beyond so many names a misspelling is not looked for.
+const CANDIDATES: usize = 200;
+
 fn run(lint: &Lint, report: &mut Report) {
+    let all: BTreeSet<String> = lint.stages.iter().filter_map(name).collect();
     let mut earlier: BTreeSet<String> = BTreeSet::new();
     for stage in &lint.stages {
         earlier.extend(name(stage));
@@ -31,19 +35,18 @@ fn run(lint: &Lint, report: &mut Report) {
                 Ok(number) if stage.from.is_some() && number <= stage.index => continue,
                 Ok(number) => format!("there is no stage {number} before this one"),
                 Err(_) if source.contains('$') => "--from takes no variables".to_owned(),
-                Err(_) => unknown(lint, &source, &earlier),
+                Err(_) => unknown(&source, &all, &earlier),
             };
             report.at(&word.span, reason);
         }
     }
 }
 
-fn unknown(lint: &Lint, source: &str, earlier: &BTreeSet<String>) -> String {
-    let wanted = Some(source.to_lowercase());
-    if lint.stages.iter().any(|stage| name(stage) == wanted) {
+fn unknown(source: &str, all: &BTreeSet<String>, earlier: &BTreeSet<String>) -> String {
+    if all.contains(&source.to_lowercase()) {
         return format!("the stage `{source}` comes later");
     }
-    let similar = nearest(source, earlier.iter().map(String::as_str));
+    let similar = nearest(source, earlier.iter().map(String::as_str).take(CANDIDATES));
     let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
     format!("no stage before this one is called `{source}`{hint}")
 }

@@ -15,9 +15,12 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let mut other = None;
     for from in lint.stages.iter().filter_map(|stage| stage.from.as_ref()) {
         let Some(flag) = from.flag("platform") else { continue };
-        if flag.value.as_ref().is_some_and(is_target) && !has_other_default(lint) {
+        if flag.value.as_ref().is_some_and(is_target)
+            && !*other.get_or_insert_with(|| has_other_default(lint))
+        {
             let fix = Fix::safe("remove --platform")
                 .replace(lint.span(&lint.with_blanks(&flag.span)), "");
             let message = "every stage is built for $TARGETPLATFORM unless it says otherwise";

@@ -1,4 +1,4 @@
-use dockerfile::Keyword;
+use dockerfile::{Base, Keyword};
 use findings::{Check, Report, Rule};
 
 use crate::{Lint, model::Stage};
@@ -15,12 +15,13 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    // Whether each stage ends in a directory that this file sets.
+    let mut set: Vec<bool> = Vec::new();
     for stage in &lint.stages {
-        let inherited = lint.lineage(stage.index).skip(1).any(|below| workdir(below).is_some());
-        if inherited {
-            continue;
-        }
-        let known_from = workdir(stage).unwrap_or(usize::MAX);
+        let inherited = matches!(stage.base, Base::Stage(base) if set.get(base) == Some(&true));
+        let first = workdir(stage);
+        set.push(inherited || first.is_some());
+        let known_from = if inherited { 0 } else { first.unwrap_or(usize::MAX) };
         for copy in stage.of(Keyword::Copy).filter(|copy| copy.span.start < known_from) {
             let [_, .., destination] = copy.words() else { continue };
             let path = destination.raw().trim_matches(['"', '\'']);

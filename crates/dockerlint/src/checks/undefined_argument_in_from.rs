@@ -30,6 +30,9 @@ const PLATFORM: [&str; 10] = [
     "TARGETVARIANT",
 ];
 
+/// Beyond so many names a misspelling is not looked for.
+const CANDIDATES: usize = 200;
+
 fn run(lint: &Lint, report: &mut Report) {
     let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
     let declared: BTreeSet<&str> =
@@ -42,7 +45,10 @@ fn run(lint: &Lint, report: &mut Report) {
             if declared.contains(name) || is_predefined(name) {
                 continue;
             }
-            let similar = nearest(name, declared.iter().copied().chain(PLATFORM));
+            let similar = nearest(
+                name,
+                PLATFORM.into_iter().chain(declared.iter().copied()).take(CANDIDATES),
+            );
             let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
             let message = format!("no ARG before the first FROM declares `{name}`{hint}");
             let found = report.at(&variable.name_span, message);

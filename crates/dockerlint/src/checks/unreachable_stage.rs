@@ -1,8 +1,7 @@
-use std::collections::BTreeSet;
-
+use dockerfile::{Base, SourceTarget};
 use findings::{Check, Report, Rule};
 
-use crate::Lint;
+use crate::{Lint, model::Stage};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -19,22 +18,17 @@ fn run(lint: &Lint, report: &mut Report) {
         return;
     }
     let target = lint.settings.target.as_deref();
-    let needed = lint.dockerfile.needed_stages(target);
+    let mut open: Vec<usize> = lint.dockerfile.needed_stages(target).into_iter().collect();
     // There is no such target.
-    if needed.is_empty() {
+    if open.is_empty() {
         return;
     }
-    // Somebody may build any stage that has a name, unless we know what is built.
-    let named = |index: &usize| {
-        target.is_none() && lint.stages.get(*index).is_some_and(|stage| stage.name.is_some())
-    };
-    let mut reached: BTreeSet<usize> = needed;
-    for index in (0..lint.stages.len()).rev() {
-        if named(&index) && !reached.contains(&index) {
-            reached.extend(lint.dockerfile.needed_stages(Some(&index.to_string())));
-        }
+    if target.is_none() {
+        // Somebody may build any stage that has a name.
+        let named = lint.stages.iter().filter(|stage| stage.name.is_some());
+        open.extend(named.map(|stage| stage.index));
     }
-    for stage in lint.stages.iter().filter(|stage| !reached.contains(&stage.index)) {
+    for stage in unreached(lint, open) {
         let Some(from) = &stage.from else { continue };
         let place = stage.name.as_ref().or(from.words().first()).unwrap_or(&from.keyword);
         let message = match target {
@@ -43,4 +37,26 @@ fn run(lint: &Lint, report: &mut Report) {
         };
         report.at(&place.span, message);
     }
+}
+
+/// The stages that none of `open` needs.
+fn unreached(lint: &Lint, mut open: Vec<usize>) -> impl Iterator<Item = &Stage> {
+    let mut reached = vec![false; lint.stages.len()];
+    while let Some(index) = open.pop() {
+        let (Some(stage), Some(seen)) = (lint.stages.get(index), reached.get_mut(index)) else {
+            continue;
+        };
+        if std::mem::replace(seen, true) {
+            continue;
+        }
+        match stage.base {
+            Base::Stage(below) => open.push(below),
+            Base::Image(_) | Base::Scratch | Base::Missing => {}
+        }
+        open.extend(stage.sources.iter().filter_map(|source| match source.target {
+            SourceTarget::Stage(index) => Some(index),
+            SourceTarget::NoSuchStage(_) | SourceTarget::Image(_) => None,
+        }));
+    }
+    lint.stages.iter().zip(reached).filter(|(_, reached)| !reached).map(|(stage, _)| stage)
 }

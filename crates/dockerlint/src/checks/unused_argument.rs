@@ -5,7 +5,7 @@ use findings::{Check, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Run, identifiers, is_predefined},
+    model::{Descent, Run, identifiers, is_predefined},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -93,24 +93,12 @@ fn run(lint: &Lint, report: &mut Report) {
     if !args {
         return;
     }
-    let stages: Vec<Uses<'_>> = (0..lint.stages.len()).map(|stage| Uses::of(lint, stage)).collect();
-    early(lint, &stages, report);
+    let uses = Uses::of(lint);
+    early(lint, &uses, report);
     for stage in &lint.stages {
-        let heirs = lint
-            .stages
-            .iter()
-            .skip(stage.index + 1)
-            .filter(|heir| lint.lineage(heir.index).any(|below| below.index == stage.index));
-        let mut args = stage.of(Keyword::Arg).peekable();
-        if args.peek().is_none() {
-            continue;
-        }
-        let heirs: Vec<&Uses<'_>> = heirs.filter_map(|heir| stages.get(heir.index)).collect();
-        let Some(own) = stages.get(stage.index) else { continue };
-        for pair in args.flat_map(|arg| arg.pairs()) {
-            let (name, at) = (pair.key.raw(), pair.key.span.end);
-            let used = own.after(name, at) || heirs.iter().any(|heir| heir.after(name, 0));
-            if !used && is_own(pair) {
+        for pair in stage.of(Keyword::Arg).flat_map(|arg| arg.pairs()) {
+            let name = pair.key.raw();
+            if is_own(pair) && !uses.has(name, stage.index, pair.key.span.end) {
                 report.at(&pair.key.span, format!("nothing in this stage uses `{name}`"));
             }
         }
@@ -118,52 +106,66 @@ fn run(lint: &Lint, report: &mut Report) {
 }
 
 /// Arguments in front of the first `FROM`.
-fn early(lint: &Lint, stages: &[Uses<'_>], report: &mut Report) {
+fn early(lint: &Lint, uses: &Uses<'_>, report: &mut Report) {
     let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
     let early: Vec<&Instruction> = early.filter(|found| found.kind == Keyword::Arg).collect();
-    let mut among = Uses::default();
-    early.iter().for_each(|arg| among.read(lint, arg));
+    let among: BTreeMap<&str, usize> = early.iter().flat_map(|arg| names(lint, arg)).collect();
     for pair in early.iter().flat_map(|arg| arg.pairs()) {
         let (name, at) = (pair.key.raw(), pair.key.span.end);
-        let used = among.last.get(name).is_some_and(|last| *last >= at)
-            || stages.iter().any(|stage| stage.last.contains_key(name));
+        let used = among.get(name).is_some_and(|last| *last >= at) || uses.last.contains_key(name);
         if !used && !is_predefined(name) && !is_cache_key(name) {
             report.at(&pair.key.span, format!("no FROM and no stage uses `{name}`"));
         }
     }
 }
 
-/// The names that the instructions of a stage mention.
-#[derive(Default)]
+/// What the instructions of the stages mention. Stages go by their numbers in the descent.
 struct Uses<'a> {
-    /// Where each is mentioned last.
-    last: BTreeMap<&'a str, usize>,
-    /// Where the last program starts that may read any variable.
-    reader: Option<usize>,
+    descent: Descent,
+    /// By name and stage, where the name stands last.
+    last: BTreeMap<&'a str, BTreeMap<usize, usize>>,
+    /// By stage, where the last program starts that may read any variable.
+    readers: BTreeMap<usize, usize>,
 }
 
 impl<'a> Uses<'a> {
-    fn of(lint: &'a Lint, index: usize) -> Self {
-        let mut uses = Self::default();
-        if let Some(stage) = lint.stages.get(index) {
-            stage.from.iter().chain(&stage.instructions).for_each(|it| uses.read(lint, it));
+    fn of(lint: &'a Lint) -> Self {
+        let descent = Descent::of(&lint.stages);
+        let mut last: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
+        for stage in &lint.stages {
+            let number = descent.number(stage.index);
+            for instruction in stage.from.iter().chain(&stage.instructions) {
+                for (name, at) in names(lint, instruction) {
+                    last.entry(name).or_default().insert(number, at);
+                }
+            }
         }
-        let reader = lint.runs_of(index).rfind(|run| may_read_anything(run));
-        uses.reader = reader.map(|run| run.instruction.span.start);
-        uses
+        let readers = lint
+            .runs
+            .iter()
+            .filter(|run| may_read_anything(run))
+            .filter_map(|run| Some((descent.number(run.stage?), run.instruction.span.start)));
+        let readers = readers.collect();
+        Self { descent, last, readers }
     }
 
-    fn read(&mut self, lint: &'a Lint, instruction: &Instruction) {
-        let text = lint.dockerfile.slice(instruction.span.clone());
-        let names = identifiers(text).map(|found| (found.name, instruction.span.start + found.at));
-        self.last.extend(names);
+    /// Whether something behind `at` in the stage, or in a stage built on it, uses the variable or may do so.
+    fn has(&self, name: &str, stage: usize, at: usize) -> bool {
+        let family = self.descent.family(stage);
+        let behind = |places: &BTreeMap<usize, usize>| {
+            let number = family.start;
+            places.get(&number).is_some_and(|last| *last >= at)
+                || places.range(family.clone()).any(|(other, _)| *other != number)
+        };
+        self.last.get(name).is_some_and(behind) || behind(&self.readers)
     }
+}
 
-    /// Whether something behind `at` uses the variable, or may.
-    fn after(&self, name: &str, at: usize) -> bool {
-        self.last.get(name).is_some_and(|last| *last >= at)
-            || self.reader.is_some_and(|reader| reader >= at)
-    }
+/// The names in an instruction, and where they stand.
+fn names<'a>(lint: &'a Lint, instruction: &Instruction) -> impl Iterator<Item = (&'a str, usize)> {
+    let start = instruction.span.start;
+    let text = lint.dockerfile.slice(instruction.span.clone());
+    identifiers(text).map(move |found| (found.name, start + found.at))
 }
 
 fn may_read_anything(run: &Run) -> bool {

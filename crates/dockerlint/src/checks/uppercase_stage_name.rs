@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use dockerfile::{FaultKind, Keyword, Word};
 use findings::{Check, Fix, Report, Rule, Severity};
 
@@ -22,25 +24,30 @@ fn run(lint: &Lint, report: &mut Report) {
     if names.peek().is_none() {
         return;
     }
-    let uses: Vec<&Word> = uses(lint).into_iter().filter(capitals).collect();
+    let mut uses: BTreeMap<String, Vec<&Word>> = BTreeMap::new();
+    for word in uses_of_stages(lint).into_iter().filter(capitals) {
+        uses.entry(word.raw().to_lowercase()).or_default().push(word);
+    }
+    let faults = lint.dockerfile.faults.iter();
+    let invalid = faults.filter(|fault| fault.kind == FaultKind::InvalidStageName);
+    let invalid: BTreeSet<usize> = invalid.map(|fault| fault.span.start).collect();
     for name in names {
         let lower = name.raw().to_lowercase();
         let mut fix = Fix::safe("write it in lower case").replace(lint.span(&name.span), &lower);
-        for word in uses.iter().filter(|word| word.raw().to_lowercase() == lower) {
+        // Of several stages of one name, the first takes all uses along.
+        for word in uses.remove(&lower).unwrap_or_default() {
             fix = fix.replace(lint.span(&word.span), &lower);
         }
         let message = format!("builders read `{}` as `{lower}`", name.raw());
         let found = report.at(&name.span, message);
-        let faults = &lint.dockerfile.faults;
-        let valid = |kind| faults.iter().all(|f| f.kind != kind || f.span != name.span);
-        if valid(FaultKind::InvalidStageName) {
+        if !invalid.contains(&name.span.start) {
             found.fix(fix);
         }
     }
 }
 
 /// The words that may name a stage and are written plainly.
-fn uses(lint: &Lint) -> Vec<&Word> {
+fn uses_of_stages(lint: &Lint) -> Vec<&Word> {
     let mut words = Vec::new();
     for instruction in lint.dockerfile.instructions() {
         match instruction.kind {

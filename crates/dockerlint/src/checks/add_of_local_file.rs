@@ -47,7 +47,8 @@ fn is_plain(lint: &Lint, word: &Word, add: &Instruction) -> bool {
 fn is_remote(source: &str) -> bool {
     const PROTOCOLS: [&str; 6] = ["https://", "http://", "git://", "ssh://", "git@", "github.com/"];
     let repository = source.split('#').next().unwrap_or(source);
-    PROTOCOLS.iter().any(|protocol| source.starts_with(protocol)) || repository.ends_with(".git")
+    PROTOCOLS.iter().any(|protocol| source.starts_with(protocol))
+        || repository.strip_suffix(".git").is_some()
 }
 
 fn copy_has(flag: &str) -> bool {

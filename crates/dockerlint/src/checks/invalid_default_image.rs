@@ -18,7 +18,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
-    let pairs: Vec<_> = early.flat_map(|found| found.pairs()).collect();
+    let pairs: Vec<_> = early.flat_map(dockerfile::Instruction::pairs).collect();
     let declared: BTreeSet<&str> = pairs.iter().map(|pair| pair.key.raw()).collect();
     // What a build that gives no arguments makes of them.
     let valued: BTreeSet<&str> =

@@ -34,10 +34,8 @@ const SET_BY_IMAGES: [&str; 10] = [
 
 fn run(lint: &Lint, report: &mut Report) {
     let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
-    let global: BTreeMap<&str, &Span> = early
-        .flat_map(|found| found.pairs())
-        .map(|pair| (pair.key.raw(), &pair.key.span))
-        .collect();
+    let global: BTreeMap<&str, &Span> =
+        early.flat_map(Instruction::pairs).map(|pair| (pair.key.raw(), &pair.key.span)).collect();
     if global.is_empty() || lint.dockerfile.instructions().all(|it| it.kind != Keyword::From) {
         return;
     }
@@ -85,8 +83,8 @@ fn may_be_set(lint: &Lint, stage: &Stage, name: &str) -> bool {
 
 fn declare(lint: &Lint, before: &Instruction, name: &str) -> Fix {
     let at = before.span.start;
-    let line = lint.dockerfile.slice(0..at).rsplit('\n').next().unwrap_or_default();
-    let indent = if line.trim().is_empty() { line } else { "" };
+    let before_it = lint.dockerfile.slice(0..at).rsplit('\n').next().unwrap_or_default();
+    let indent = if before_it.trim().is_empty() { before_it } else { "" };
     Fix::not_safe(format!("declare {name} in the stage"))
         .replace(lint.span(&(at..at)), format!("ARG {name}\n{indent}"))
 }

@@ -36,7 +36,7 @@ const CANDIDATES: usize = 200;
 fn run(lint: &Lint, report: &mut Report) {
     let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
     let declared: BTreeSet<&str> =
-        early.flat_map(|found| found.pairs()).map(|pair| pair.key.raw()).collect();
+        early.flat_map(dockerfile::Instruction::pairs).map(|pair| pair.key.raw()).collect();
     for from in lint.stages.iter().filter_map(|stage| stage.from.as_ref()) {
         let platform = from.flag("platform").and_then(|flag| flag.value.as_ref());
         let words = platform.into_iter().chain(from.words().first());

@@ -112,8 +112,9 @@ fn early(lint: &Lint, uses: &Uses<'_>, report: &mut Report) {
     let among: BTreeMap<&str, usize> = early.iter().flat_map(|arg| names(lint, arg)).collect();
     for pair in early.iter().flat_map(|arg| arg.pairs()) {
         let (name, at) = (pair.key.raw(), pair.key.span.end);
-        let used = among.get(name).is_some_and(|last| *last >= at) || uses.last.contains_key(name);
-        if !used && !is_predefined(name) && !is_cache_key(name) {
+        let mentioned =
+            among.get(name).is_some_and(|last| *last >= at) || uses.last.contains_key(name);
+        if !mentioned && !is_predefined(name) && !is_cache_key(name) {
             report.at(&pair.key.span, format!("no FROM and no stage uses `{name}`"));
         }
     }

@@ -56,7 +56,7 @@ fn uses_of_stages(lint: &Lint) -> Vec<&Word> {
                 words.extend(instruction.flag("from").and_then(|flag| flag.value.as_ref()));
             }
             Keyword::Run => {
-                words.extend(instruction.mounts.iter().filter_map(|mount| mount.from()))
+                words.extend(instruction.mounts.iter().filter_map(|mount| mount.from()));
             }
             _ => {}
         }

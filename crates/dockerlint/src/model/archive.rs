@@ -34,7 +34,8 @@ impl<'a> Archive<'a> {
         let path = path.trim_matches(['"', '\'']);
         let (ending, tar) = ENDINGS.iter().find(|(ending, _)| path.ends_with(ending))?;
         let name = base_name(path);
-        Some(Self { name, tar: *tar || name.trim_end_matches(ending).ends_with(".tar") })
+        let stem = name.strip_suffix(ending).and_then(|stem| stem.strip_suffix(".tar"));
+        Some(Self { name, tar: *tar || stem.is_some() })
     }
 }
 

@@ -102,7 +102,7 @@ fn product(image: &ImageName<'_>) -> Option<&'static Product> {
         let known = MIRRORS.iter().find(|mirror| path.starts_with(**mirror))?;
         image.repository.get(image.repository.len().checked_sub(path.len() - known.len())?..)
     });
-    let name = name.or_else(|| match (image.registry, image.repository) {
+    let name = name.or(match (image.registry, image.repository) {
         (None | Some("docker.io"), "rockylinux/rockylinux") => Some("rockylinux"),
         _ => None,
     });

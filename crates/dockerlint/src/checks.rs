@@ -1,23 +1,38 @@
 //! To add a check: `checks/ID.rs`, its page `checks/ID.md`, and its line here, in the order of the alphabet.
 
+mod add_of_local_file;
 mod apk_cache_left;
 mod apt_command;
 mod apt_dist_upgrade;
 mod apt_key;
 mod apt_lists_left;
 mod apt_recommends;
+mod as_case_mismatch;
 mod blanket_upgrade;
+mod chown_after_copy;
+mod constant_platform;
+mod copied_root_filesystem;
+mod copy_destination_without_slash;
+mod copy_from_own_stage;
+mod copy_from_unknown_stage;
 mod copy_of_ignored_file;
 mod deprecated_maintainer;
 mod dnf_cache_left;
+mod duplicate_stage_name;
 mod empty_continuation;
 mod empty_label;
+mod end_of_life_image;
 mod exposed_ssh_port;
+mod extracted_copy;
+mod forbidden_trigger;
+mod image_without_digest;
 mod inconsistent_casing;
+mod instruction_before_from;
 mod interactive_apt;
 mod interactive_dnf;
 mod interactive_yum;
 mod interactive_zypper;
+mod invalid_default_image;
 mod invalid_label_key;
 mod label_not_email;
 mod label_not_git_hash;
@@ -36,11 +51,14 @@ mod missing_label;
 mod named_user;
 mod no_user;
 mod port_out_of_range;
+mod redundant_platform;
 mod reference_in_same_env;
+mod relative_copy_destination;
 mod relative_workdir;
 mod repeated_cmd;
 mod repeated_entrypoint;
 mod repeated_healthcheck;
+mod reserved_stage_name;
 mod root_build_stage;
 mod root_user;
 mod secret_in_variable;
@@ -49,6 +67,8 @@ mod sudo;
 mod superfluous_label;
 mod syntax_error;
 mod system_workdir;
+mod unavailable_argument;
+mod undefined_argument_in_from;
 mod undefined_variable;
 mod unignored_file;
 mod unknown_flag;
@@ -58,9 +78,14 @@ mod unpinned_apt_package;
 mod unpinned_dnf_package;
 mod unpinned_yum_package;
 mod unpinned_zypper_package;
+mod unreachable_stage;
+mod untagged_image;
+mod untrusted_registry;
+mod unused_argument;
 mod unverified_packages;
 mod update_without_install;
 mod uppercase_protocol;
+mod uppercase_stage_name;
 mod yum_cache_left;
 mod zypper_cache_left;
 mod zypper_dist_upgrade;
@@ -71,24 +96,39 @@ use crate::Lint;
 
 /// In the order they run.
 pub static CHECKS: &[&Check<Lint>] = &[
+    &add_of_local_file::CHECK,
     &apk_cache_left::CHECK,
     &apt_command::CHECK,
     &apt_dist_upgrade::CHECK,
     &apt_key::CHECK,
     &apt_lists_left::CHECK,
     &apt_recommends::CHECK,
+    &as_case_mismatch::CHECK,
     &blanket_upgrade::CHECK,
+    &chown_after_copy::CHECK,
+    &constant_platform::CHECK,
+    &copied_root_filesystem::CHECK,
+    &copy_destination_without_slash::CHECK,
+    &copy_from_own_stage::CHECK,
+    &copy_from_unknown_stage::CHECK,
     &copy_of_ignored_file::CHECK,
     &deprecated_maintainer::CHECK,
     &dnf_cache_left::CHECK,
+    &duplicate_stage_name::CHECK,
     &empty_continuation::CHECK,
     &empty_label::CHECK,
+    &end_of_life_image::CHECK,
     &exposed_ssh_port::CHECK,
+    &extracted_copy::CHECK,
+    &forbidden_trigger::CHECK,
+    &image_without_digest::CHECK,
     &inconsistent_casing::CHECK,
+    &instruction_before_from::CHECK,
     &interactive_apt::CHECK,
     &interactive_dnf::CHECK,
     &interactive_yum::CHECK,
     &interactive_zypper::CHECK,
+    &invalid_default_image::CHECK,
     &invalid_label_key::CHECK,
     &label_not_email::CHECK,
     &label_not_git_hash::CHECK,
@@ -107,11 +147,14 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &named_user::CHECK,
     &no_user::CHECK,
     &port_out_of_range::CHECK,
+    &redundant_platform::CHECK,
     &reference_in_same_env::CHECK,
+    &relative_copy_destination::CHECK,
     &relative_workdir::CHECK,
     &repeated_cmd::CHECK,
     &repeated_entrypoint::CHECK,
     &repeated_healthcheck::CHECK,
+    &reserved_stage_name::CHECK,
     &root_build_stage::CHECK,
     &root_user::CHECK,
     &secret_in_variable::CHECK,
@@ -120,6 +163,8 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &superfluous_label::CHECK,
     &syntax_error::CHECK,
     &system_workdir::CHECK,
+    &unavailable_argument::CHECK,
+    &undefined_argument_in_from::CHECK,
     &undefined_variable::CHECK,
     &unignored_file::CHECK,
     &unknown_flag::CHECK,
@@ -129,9 +174,14 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &unpinned_dnf_package::CHECK,
     &unpinned_yum_package::CHECK,
     &unpinned_zypper_package::CHECK,
+    &unreachable_stage::CHECK,
+    &untagged_image::CHECK,
+    &untrusted_registry::CHECK,
+    &unused_argument::CHECK,
     &unverified_packages::CHECK,
     &update_without_install::CHECK,
     &uppercase_protocol::CHECK,
+    &uppercase_stage_name::CHECK,
     &yum_cache_left::CHECK,
     &zypper_cache_left::CHECK,
     &zypper_dist_upgrade::CHECK,

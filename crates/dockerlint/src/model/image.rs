@@ -40,4 +40,51 @@ impl<'a> ImageName<'a> {
         let repository = self.repository.strip_prefix("library/").unwrap_or(self.repository);
         (hub && !repository.contains('/')).then_some(repository)
     }
+
+    /// The registry, that of Docker Hub when none is written.
+    pub fn registry_or_hub(&self) -> &'a str {
+        self.registry.unwrap_or("docker.io")
+    }
+
+    /// Whether a builder takes it for the name of an image (`distribution/reference`).
+    pub fn is_valid(&self) -> bool {
+        let registry = self.registry.is_none_or(|registry| {
+            let (host, port) = registry.split_once(':').unwrap_or((registry, "0"));
+            let host = host.split('.').all(|part| {
+                !part.is_empty()
+                    && !part.starts_with('-')
+                    && !part.ends_with('-')
+                    && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            });
+            host && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        let tag = self.tag.is_none_or(|tag| {
+            let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            tag.len() <= 128
+                && tag.bytes().next().is_some_and(word)
+                && tag.bytes().all(|byte| word(byte) || matches!(byte, b'.' | b'-'))
+        });
+        let digest = self.digest.is_none_or(|digest| {
+            digest.split_once(':').is_some_and(|(algorithm, hash)| {
+                !algorithm.is_empty()
+                    && hash.len() >= 32
+                    && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+            })
+        });
+        registry && self.repository.split('/').all(is_path_component) && tag && digest
+    }
+}
+
+/// Lower-case letters and digits, between them `.`, `_`, `__` or any number of `-`.
+fn is_path_component(part: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let edge = |byte: Option<u8>| byte.is_some_and(plain);
+    edge(part.bytes().next())
+        && edge(part.bytes().last())
+        && part.bytes().all(|byte| plain(byte) || matches!(byte, b'.' | b'_' | b'-'))
+        && part.split(|char: char| char.is_ascii_lowercase() || char.is_ascii_digit()).all(
+            |between| {
+                matches!(between, "" | "." | "_" | "__") || between.bytes().all(|byte| byte == b'-')
+            },
+        )
 }

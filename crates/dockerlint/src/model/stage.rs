@@ -2,6 +2,8 @@ use std::sync::Arc;
 
 use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Source, Word};
 
+use super::image_use;
+
 /// One build stage. A file without any `FROM`, a fragment, is one stage with no `FROM`.
 #[derive(Debug, Clone)]
 pub struct Stage {
@@ -84,6 +86,9 @@ impl Stage {
                 stages[next].from = Some(Arc::clone(instruction));
                 at = Some(next);
             } else if let Some(at) = at {
+                if fragment {
+                    stages[at].sources.extend(image_use::sources(instruction));
+                }
                 stages[at].instructions.push(Arc::clone(instruction));
             }
         }

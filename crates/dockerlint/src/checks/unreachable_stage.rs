@@ -1,0 +1,62 @@
+use dockerfile::{Base, SourceTarget};
+use findings::{Check, Report, Rule};
+
+use crate::{Lint, model::Stage};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "unreachable-stage",
+        summary: "stage is built for nothing",
+        docs: include_str!("unreachable_stage.md"),
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    if lint.stages.len() < 2 {
+        return;
+    }
+    let target = lint.known.target.as_deref();
+    let mut open: Vec<usize> = lint.dockerfile.needed_stages(target).into_iter().collect();
+    // There is no such target.
+    if open.is_empty() {
+        return;
+    }
+    if target.is_none() {
+        // Somebody may build any stage that has a name.
+        let named = lint.stages.iter().filter(|stage| stage.name.is_some());
+        open.extend(named.map(|stage| stage.index));
+    }
+    for stage in unreached(lint, open) {
+        let Some(from) = &stage.from else { continue };
+        let place = stage.name.as_ref().or(from.words().first()).unwrap_or(&from.keyword);
+        let message = match target {
+            Some(target) => format!("the target `{target}` needs nothing from this stage"),
+            None => "no other stage needs this one, and it has no name to build it by".to_owned(),
+        };
+        report.at(&place.span, message);
+    }
+}
+
+/// The stages that none of `open` needs.
+fn unreached(lint: &Lint, mut open: Vec<usize>) -> impl Iterator<Item = &Stage> {
+    let mut reached = vec![false; lint.stages.len()];
+    while let Some(index) = open.pop() {
+        let (Some(stage), Some(seen)) = (lint.stages.get(index), reached.get_mut(index)) else {
+            continue;
+        };
+        if std::mem::replace(seen, true) {
+            continue;
+        }
+        match stage.base {
+            Base::Stage(below) => open.push(below),
+            Base::Image(_) | Base::Scratch | Base::Missing => {}
+        }
+        open.extend(stage.sources.iter().filter_map(|source| match source.target {
+            SourceTarget::Stage(index) => Some(index),
+            SourceTarget::NoSuchStage(_) | SourceTarget::Image(_) => None,
+        }));
+    }
+    lint.stages.iter().zip(reached).filter(|(_, reached)| !reached).map(|(stage, _)| stage)
+}

@@ -6,7 +6,7 @@ use crate::{Lint, model::Stage};
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
         id: "relative-copy-destination",
-        summary: "COPY destination is relative, and no WORKDIR is set",
+        summary: "destination is relative, and no WORKDIR is set",
         docs: include_str!("relative_copy_destination.md"),
         aliases: &["DL3045"],
         ..Rule::STABLE
@@ -22,7 +22,8 @@ fn run(lint: &Lint, report: &mut Report) {
         let first = workdir(stage);
         set.push(inherited || first.is_some());
         let known_from = if inherited { 0 } else { first.unwrap_or(usize::MAX) };
-        for copy in stage.of(Keyword::Copy).filter(|copy| copy.span.start < known_from) {
+        let copies = stage.of(Keyword::Copy).chain(stage.of(Keyword::Add));
+        for copy in copies.filter(|copy| copy.span.start < known_from) {
             let [_, .., destination] = copy.words() else { continue };
             let path = destination.raw().trim_matches(['"', '\'']);
             let drive = path.as_bytes().get(1) == Some(&b':');

@@ -113,30 +113,25 @@ fn single(name: &str) -> Option<char> {
 }
 
 fn names(word: &str, options: &[&str]) -> bool {
-    match long(word) {
-        Some((name, _)) => options.contains(&name),
-        // `-verbose` is written by programs whose long options have one dash, too.
-        None => {
-            let cluster = word.split('=').next().unwrap_or(word);
-            options.contains(&&cluster[1..])
-                || options.iter().filter_map(|name| single(name)).any(|c| cluster[1..].contains(c))
-        }
+    if let Some((name, _)) = long(word) {
+        return options.contains(&name);
     }
+    let cluster = word.split('=').next().unwrap_or(word);
+    let letters = cluster.get(1..).unwrap_or_default();
+    // `-verbose` is written by programs whose long options have one dash, too.
+    options.contains(&letters)
+        || options.iter().filter_map(|name| single(name)).any(|c| letters.contains(c))
 }
 
 /// Whether the option's value is the next word: it is the whole word, or the last letter of a cluster.
 fn takes_next(word: &str, valued: &[&str]) -> bool {
-    match long(word) {
-        Some((name, value)) => value.is_none() && valued.contains(&name),
-        None => {
-            let letters = &word[1..];
-            valued.contains(&letters)
-                || letters.chars().last().is_some_and(|last| {
-                    valued.iter().any(|name| single(name) == Some(last))
-                        && !letters[..letters.len() - last.len_utf8()]
-                            .chars()
-                            .any(|c| valued.iter().any(|name| single(name) == Some(c)))
-                })
-        }
+    if let Some((name, value)) = long(word) {
+        return value.is_none() && valued.contains(&name);
     }
+    let letters = word.get(1..).unwrap_or_default();
+    let takes = |c: char| valued.iter().any(|name| single(name) == Some(c));
+    valued.contains(&letters)
+        || letters.chars().last().is_some_and(|last| {
+            takes(last) && !letters[..letters.len() - last.len_utf8()].chars().any(takes)
+        })
 }

@@ -45,7 +45,7 @@ fn a_comment_after_a_heredoc_hides_nothing() {
 #[test]
 fn an_unknown_flag_hides_nothing() {
     assert_eq!(
-        ids("FROM debian:12\nADD --new=1 a /b\nRUN --later sudo true\n"),
+        ids("FROM debian:12\nADD --new=1 a.tar /b\nRUN --later sudo true\n"),
         ["sudo", "unknown-flag", "unknown-flag"]
     );
 }

@@ -31,10 +31,10 @@ impl<'a> Transaction<'a> {
         let has = |marks: &[char]| package.contains(marks);
         match self.manager.name {
             // `name-` removes the package.
-            "apt-get" => has(&['=', '/']) || package.ends_with(".deb") || package.ends_with('-'),
+            "apt-get" => has(&['=', '/']) || is_file(package, "deb") || package.ends_with('-'),
             // `!name` keeps it out.
             "apk" => {
-                has(&['=', '~', '<', '>']) || package.ends_with(".apk") || package.starts_with('!')
+                has(&['=', '~', '<', '>']) || is_file(package, "apk") || package.starts_with('!')
             }
             "zypper" => has(&['=', '<', '>']) || is_rpm(package) || package.starts_with(['-', '!']),
             _ if self.kind.is_some() => has(&[':', '/']),
@@ -67,8 +67,12 @@ pub fn listed(words: &[&ShellWord]) -> String {
     }
 }
 
+fn is_file(package: &str, extension: &str) -> bool {
+    package.rsplit_once('.').is_some_and(|(_, last)| last == extension)
+}
+
 fn is_rpm(package: &str) -> bool {
-    package.ends_with(".rpm") || package.contains("://") || package.starts_with(['/', '.'])
+    is_file(package, "rpm") || package.contains("://") || package.starts_with(['/', '.'])
 }
 
 /// `name-version` or `name-version-release`: what follows the last dash begins with a digit.
@@ -178,8 +182,8 @@ impl<'a> Variables<'a> {
             let mut own = BTreeMap::new();
             for command in self.run.commands() {
                 let name = command.name.as_ref().map_or("", text);
-                let declares = matches!(name, "export" | "local" | "readonly" | "declare");
-                let declared = command.arguments.iter().filter(|_| declares);
+                let is_declaration = matches!(name, "export" | "local" | "readonly" | "declare");
+                let declared = command.arguments.iter().filter(|_| is_declaration);
                 for word in command.assignments.iter().chain(declared) {
                     if let Some((name, value)) = text(word).split_once('=') {
                         own.insert(name, word.literal.is_some().then_some(value));
@@ -197,7 +201,7 @@ impl<'a> Variables<'a> {
             let arguments = lint.dockerfile.instructions().filter(|it| it.kind == Keyword::Arg);
             let stages = self.run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
             let settings = stages.flat_map(|stage| stage.of(Keyword::Env).map(AsRef::as_ref));
-            let pairs = arguments.chain(settings).flat_map(|found| found.pairs());
+            let pairs = arguments.chain(settings).flat_map(dockerfile::Instruction::pairs);
             pairs.map(|pair| pair.key.value()).collect()
         })
     }

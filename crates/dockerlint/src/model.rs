@@ -16,6 +16,7 @@ mod since;
 mod stage;
 mod tail;
 mod transaction;
+mod variables;
 
 pub use args::Args;
 pub(crate) use args::text;
@@ -33,3 +34,4 @@ pub use since::Since;
 pub use stage::Stage;
 pub use tail::Tail;
 pub use transaction::{Action, Transaction};
+pub use variables::Variables;

@@ -51,7 +51,8 @@ impl Tail {
         let before = if script.contains('\n') {
             let (opening, closing) = (row(start)?, row(at)?);
             let end = if script.contains("\r\n") { "\r\n" } else { "\n" };
-            let indent = &closing[..closing.len() - closing.trim_start().len()];
+            let own = if opening.trim_start().starts_with("&&") { opening } else { closing };
+            let indent = &own[..own.len() - own.trim_start().len()];
             let escape = lint.dockerfile.escape;
             if opening.trim().is_empty() && source.get(whole.start..start)?.contains('\n') {
                 format!(" && {escape}{end}{opening}")

@@ -19,11 +19,13 @@ fn run(lint: &Lint, report: &mut Report) {
         if run.mounts_over("/var/cache/apk") || run.mounts_over("/etc/apk/cache") {
             continue;
         }
-        for install in run.transactions_of("apk") {
-            if install.action != Action::Install || install.call.args.has(&["no-cache"]) {
-                continue;
-            }
-            let deleted = run.deletes("/var/cache/apk", install.call.span().start);
+        let installs = run.transactions_of("apk").filter(|install| {
+            install.action == Action::Install && !install.call.args.has(&["no-cache"])
+        });
+        let installs: Vec<_> = installs.collect();
+        let last = installs.last().map(|install| install.call.span().start);
+        let deleted = last.is_some_and(|last| run.deletes("/var/cache/apk", last));
+        for install in installs {
             let message = if deleted {
                 "`--no-cache` keeps nothing that has to be deleted again"
             } else {

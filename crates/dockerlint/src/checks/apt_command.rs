@@ -31,8 +31,11 @@ fn run(lint: &Lint, report: &mut Report) {
                 Verb::Similar => Fix::not_safe(TITLE),
                 Verb::Other => continue,
             };
-            if lint.dockerfile.slice(call.program.span.clone()).ends_with("apt") {
-                let end = call.program.span.end;
+            // The name may be quoted, in an array say.
+            let program = &call.program.span;
+            let name = lint.dockerfile.slice(program.clone()).trim_end_matches(['"', '\'']);
+            if name.ends_with("apt") {
+                let end = program.start + name.len();
                 finding.fix(fix.replace(lint.span(&(end..end)), "-get"));
             }
         }

@@ -1,8 +1,13 @@
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
 use findings::{Check, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Action, Run, Tail, Transaction, text},
+    model::{Action, Call, Run, Since, Tail, Transaction, text},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -21,13 +26,15 @@ const LISTS: &str = "/var/lib/apt/lists";
 const PACKAGES: &str = "/var/cache/apt";
 
 fn run(lint: &Lint, report: &mut Report) {
+    let (kept, uses) =
+        (LazyCell::new(|| without_docker_clean(lint)), LazyCell::new(|| last_uses(lint)));
     for run in lint.shipped_runs() {
         let last = run.transactions_of("apt-get").rfind(|found| found.action == Action::Refresh);
         let Some(update) = last else { continue };
         let at = update.call.span().start;
         if run.mounts_over(LISTS) {
             // Where the packages are not deleted by themselves, they need a mount of their own.
-            if keeps_packages(lint, run) && !run.mounts_over(PACKAGES) && !cleans(run, at) {
+            if kept.holds(lint, run.stage, at) && !run.mounts_over(PACKAGES) && !cleans(run, at) {
                 report.at(update.span(), "docker-clean is off, so the packages stay in this layer");
             }
             continue;
@@ -37,7 +44,8 @@ fn run(lint: &Lint, report: &mut Report) {
         }
         let message = format!("the lists that `{}` loads stay in this layer", update.name());
         let finding = report.at(update.span(), message);
-        if is_used_later(lint, run) {
+        let last_use = run.stage.and_then(|stage| uses.get(&stage));
+        if last_use.is_some_and(|at| *at > run.instruction.span.start) {
             continue;
         }
         if let Some(tail) = Tail::of(lint, run) {
@@ -62,33 +70,45 @@ fn deletes_lists(run: &Run, after: usize) -> bool {
     })
 }
 
-/// Whether this `RUN` or an earlier one takes away the hook that deletes packages once they are installed.
-fn keeps_packages(lint: &Lint, run: &Run) -> bool {
-    let stages: Vec<_> = run.stage.into_iter().flat_map(|stage| lint.lineage(stage)).collect();
-    let earlier = lint.runs.iter().filter(|other| {
-        other.instruction.span.start <= run.instruction.span.start
-            && stages.iter().any(|stage| other.stage == Some(stage.index))
-    });
-    earlier.flat_map(Run::calls).any(|call| {
-        call.args.0.iter().any(|word| {
-            (call.is(&["rm"]) && text(word).ends_with("apt.conf.d/docker-clean"))
-                || text(word).contains("Keep-Downloaded-Packages")
-        })
+/// From where on the hook is away that deletes packages once they are installed.
+fn without_docker_clean(lint: &Lint) -> Since {
+    let starts: BTreeSet<usize> = lint
+        .runs
+        .iter()
+        .filter(|run| run.calls().any(keeps_packages))
+        .map(|run| run.instruction.span.start)
+        .collect();
+    Since::of(lint, |found| {
+        let run = found.onbuild.as_deref().unwrap_or(found);
+        starts.contains(&run.span.start)
     })
 }
 
-/// Whether a later `RUN` installs from the lists that this one loads.
-fn is_used_later(lint: &Lint, run: &Run) -> bool {
-    lint.runs.iter().any(|later| {
-        let on_top = later
-            .stage
-            .zip(run.stage)
-            .is_none_or(|(later, stage)| lint.lineage(later).any(|below| below.index == stage));
-        let first = later
+fn keeps_packages(call: Call) -> bool {
+    call.args.0.iter().any(|word| {
+        (call.is(&["rm"]) && text(word).ends_with("apt.conf.d/docker-clean"))
+            || text(word).contains("Keep-Downloaded-Packages")
+    })
+}
+
+/// By stage, where the last `RUN` stands that installs from lists which an earlier one loaded.
+fn last_uses(lint: &Lint) -> BTreeMap<usize, usize> {
+    let mut last = BTreeMap::new();
+    for run in lint.runs.iter().rev() {
+        let first = run
             .transactions_of("apt-get")
             .find(|found| matches!(found.action, Action::Refresh | Action::Install));
-        on_top
-            && later.instruction.span.start > run.instruction.span.start
-            && first.is_some_and(|found| found.action == Action::Install)
-    })
+        if first.is_none_or(|found| found.action != Action::Install) {
+            continue;
+        }
+        let below = run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
+        for stage in below {
+            // Whoever came before, from further behind, went all the way down.
+            if last.contains_key(&stage.index) {
+                break;
+            }
+            last.insert(stage.index, run.instruction.span.start);
+        }
+    }
+    last
 }

@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Action, Run, Transaction, text},
+    model::{Action, Since, Transaction, text},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,12 +18,17 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    // What is written down once counts for all that follows.
+    let written = lint.dockerfile.text.contains(SETTING);
+    let configured = Since::of(lint, |found| {
+        written && lint.dockerfile.slice(found.span.clone()).contains(SETTING)
+    });
     for run in &lint.runs {
         let installs = run.transactions_of("apt-get").filter(|found| {
             found.action == Action::Install && text(found.verb) != "build-dep" && !decides(found)
         });
         for install in installs {
-            if is_configured(lint, run, install.call.span().start) {
+            if configured.holds(lint, run.stage, install.call.span().start) {
                 break;
             }
             let (place, option) = run.behind(install.verb, "--no-install-recommends");
@@ -44,12 +49,3 @@ fn decides(install: &Transaction) -> bool {
 }
 
 const SETTING: &str = "Install-Recommends";
-
-/// Whether an earlier instruction of the stage, or of those below it, writes the setting down for all that follows.
-fn is_configured(lint: &Lint, run: &Run, before: usize) -> bool {
-    let stages = run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
-    stages.flat_map(|stage| &stage.instructions).any(|instruction| {
-        let span = instruction.span.start..instruction.span.end.min(before);
-        span.start < span.end && lint.dockerfile.slice(span).contains(SETTING)
-    })
-}

@@ -21,10 +21,13 @@ fn run(lint: &Lint, report: &mut Report) {
         let mut seen: Vec<&Cache> = Vec::new();
         for call in run.calls() {
             let Some((cache, verb)) = Cache::of(&call) else { continue };
-            if seen.contains(&cache) || cache.is_mounted(lint, run) {
+            if seen.contains(&cache) {
                 continue;
             }
             seen.push(cache);
+            if cache.is_mounted(lint, run) {
+                continue;
+            }
             let start = call.program.span.start;
             let end = verb.unwrap_or(call.program).span.end;
             let folder = cache.folder;
@@ -51,12 +54,12 @@ fn mount_apt(lint: &Lint, run: &Run) -> Option<Fix> {
         return None;
     }
     let end = if lint.dockerfile.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let line = format!(" {}{end}    ", lint.dockerfile.escape);
-    let mount = |folder| format!("--mount=type=cache,target={folder},sharing=locked{line}");
+    let next = format!(" {}{end}    ", lint.dockerfile.escape);
+    let mount = |folder| format!("--mount=type=cache,target={folder},sharing=locked{next}");
     let text = [
         mount(APT),
         mount("/var/lib/apt/lists"),
-        format!("rm -f /etc/apt/apt.conf.d/docker-clean &&{line}"),
+        format!("rm -f /etc/apt/apt.conf.d/docker-clean &&{next}"),
     ];
     let place = lint.span(&(script.start..script.start));
     // What stays out of the layer may be used by a later one.

@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule};
 
-use crate::{Lint, model::listed};
+use crate::{
+    Lint,
+    model::{Variables, listed},
+};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -15,8 +18,9 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
+        let variables = Variables::of(lint, run);
         for install in run.transactions_of("apt-get") {
-            let open = install.unpinned(lint, run);
+            let open = install.unpinned(&variables);
             let Some(first) = open.first() else { continue };
             let names = listed(&open);
             report.at(&first.span, format!("{names}: another build may get another version"));

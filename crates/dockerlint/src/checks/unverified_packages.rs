@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use dockerfile::ShellWord;
 use findings::{Check, Fix, Report, Rule};
@@ -23,7 +23,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 const OPTIONS: &[(&[&str], &[&str])] = &[
     (
         &["apt-get", "apt", "aptitude"],
-        &["allow-unauthenticated", "allow-insecure-repositories", "force-yes", "allow-untrusted"],
+        &["allow-unauthenticated", "allow-insecure-repositories", "force-yes"],
     ),
     (&["apk"], &["allow-untrusted"]),
     (&["yum", "dnf", "dnf5", "microdnf"], &["nogpgcheck", "no-gpgchecks"]),
@@ -50,7 +50,7 @@ const SETTINGS: &[&str] = &[
 ];
 
 fn run(lint: &Lint, report: &mut Report) {
-    let mut seen: Vec<Range<usize>> = Vec::new();
+    let mut seen = BTreeSet::new();
     for call in lint.runs.iter().flat_map(Run::calls) {
         let options = OPTIONS.iter().find(|(programs, _)| call.is(programs));
         if let Some(word) = options.and_then(|(_, options)| call.args.find(options)) {
@@ -63,15 +63,16 @@ fn run(lint: &Lint, report: &mut Report) {
         // Who looks for a setting does not make it.
         let words = if call.is(&["grep", "egrep"]) { &[] } else { call.args.0 };
         for found in words.iter().filter_map(|word| find_setting(lint, &word.span)) {
-            report.at(&found, MESSAGE);
-            seen.push(found);
+            // A word may hold a command with the same word.
+            if seen.insert(found.start) {
+                report.at(found, MESSAGE);
+            }
         }
     }
     for instruction in lint.triggers_and_instructions().map(|(instruction, _)| instruction) {
         for heredoc in &instruction.heredocs {
             let found = find_setting(lint, &heredoc.body);
-            let is_new = |found: &Range<usize>| !seen.iter().any(|seen| seen.start == found.start);
-            if let Some(found) = found.filter(is_new) {
+            if let Some(found) = found.filter(|found| !seen.contains(&found.start)) {
                 report.at(found, MESSAGE);
             }
         }

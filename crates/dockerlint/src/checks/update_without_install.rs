@@ -19,21 +19,22 @@ pub(super) static CHECK: Check<Lint> = Check {
 fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
         let found: Vec<_> = run.transactions().collect();
-        let updates = found.iter().filter(|update| is_update(update));
         // One finding says it all.
-        let first = updates.into_iter().find(|update| {
-            let name = update.manager.name;
-            let mut others = found.iter().filter(|other| other.manager.name == name);
-            !others.any(|other| uses(other)) && !keeps_lists(run, name) && !may_install(run, update)
-        });
-        if let Some(update) = first {
-            let message = if update.action == Action::Refresh {
-                "a later RUN installs from lists as old as this layer in the cache"
-            } else {
-                "what is up to date when this layer is built is old when it comes from the cache"
-            };
-            report.at(update.span(), message);
+        let first = found.iter().find(|found| is_update(found));
+        let Some(update) = first else { continue };
+        let name = update.manager.name;
+        if found.iter().any(|other| other.manager.name == name && uses(other))
+            || keeps_lists(run, name)
+            || may_install(run, update)
+        {
+            continue;
         }
+        let message = if update.action == Action::Refresh {
+            "a later RUN installs from lists as old as this layer in the cache"
+        } else {
+            "what is up to date when this layer is built is old when it comes from the cache"
+        };
+        report.at(update.span(), message);
     }
 }
 
@@ -64,7 +65,11 @@ fn keeps_lists(run: &Run, manager: &str) -> bool {
 fn may_install(run: &Run, update: &Transaction) -> bool {
     let later = run.calls().filter(|call| call.span().start > update.call.span().start);
     later.into_iter().any(|call| {
-        let script = call.program.literal.as_deref().is_some_and(|name| name.ends_with(".sh"));
+        let script = call
+            .program
+            .literal
+            .as_deref()
+            .is_some_and(|name| name.rsplit('.').next() == Some("sh") && name.contains('.'));
         let shell = call.is(&["sh", "bash", "dash", "ash"]) && !call.args.0.is_empty();
         let passes_on = || {
             call.args.0.iter().any(|word| {

@@ -1,6 +1,6 @@
 use dockerfile::{Keyword, ShellWord, Word};
 
-use super::{Call, Lint, Run, args::text};
+use super::{Call, Lint, Run, args::text, install::python_module};
 
 /// A program that downloads packages, and where it keeps them.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,6 +85,7 @@ static CACHES: &[Cache] = &[
 impl Cache {
     /// The cache that `call` fills, and the subcommand that says so.
     pub fn of<'a>(call: &Call<'a>) -> Option<(&'static Self, Option<&'a ShellWord>)> {
+        let call = &python_module(*call).unwrap_or(*call);
         let cache = CACHES.iter().find(|cache| call.is(cache.programs))?;
         let operands = call.args.operands(&[]);
         let verb = operands.iter().find(|word| cache.verbs.contains(&text(word)));

@@ -32,7 +32,7 @@ impl<'a> Install<'a> {
 }
 
 /// `python3 -m pip …` as `pip …`.
-fn python_module(call: Call<'_>) -> Option<Call<'_>> {
+pub(super) fn python_module(call: Call<'_>) -> Option<Call<'_>> {
     let version = call.name.strip_prefix("python")?;
     if !version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return None;

@@ -48,12 +48,13 @@ impl Tail {
             return None;
         }
         let script = source.get(whole.start..at)?;
-        let line = |to: usize| source.get(..to).and_then(|text| text.rsplit('\n').next());
+        let row = |to: usize| source.get(..to).and_then(|text| text.rsplit('\n').next());
         // The style of the lines above is kept: `&&` at their beginning or at their end.
         let before = if script.contains('\n') {
-            let (opening, closing) = (line(start)?, line(at)?);
+            let (opening, closing) = (row(start)?, row(at)?);
             let end = if script.contains("\r\n") { "\r\n" } else { "\n" };
-            let indent = &closing[..closing.len() - closing.trim_start().len()];
+            let own = if opening.trim_start().starts_with("&&") { opening } else { closing };
+            let indent = &own[..own.len() - own.trim_start().len()];
             let escape = lint.dockerfile.escape;
             if opening.trim().is_empty() && source.get(whole.start..start)?.contains('\n') {
                 format!(" && {escape}{end}{opening}")
@@ -73,8 +74,8 @@ impl Tail {
         if !source.get(last.span.end..at)?.trim().is_empty() {
             return None;
         }
-        let line = source.get(..last.span.start)?.rsplit('\n').next()?;
-        let indent = &line[..line.len() - line.trim_start().len()];
+        let row = source.get(..last.span.start)?.rsplit('\n').next()?;
+        let indent = &row[..row.len() - row.trim_start().len()];
         let stops = |command: &Command| {
             let set = command.name.as_ref().is_some_and(|name| text(name) == "set");
             let args = Args(&command.arguments);

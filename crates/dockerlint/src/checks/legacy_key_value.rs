@@ -1,4 +1,4 @@
-use dockerfile::{Instruction, Keyword, Pair};
+use dockerfile::{Instruction, Keyword, Pair, Piece, PieceKind};
 use findings::{Check, Fix, Report, Rule};
 
 use crate::Lint;
@@ -35,12 +35,22 @@ fn run(lint: &Lint, report: &mut Report) {
 fn with_equals(lint: &Lint, instruction: &Instruction, pair: &Pair) -> Option<Fix> {
     let value = pair.value.as_ref()?;
     let gap = pair.key.span.end..value.span.start;
+    let quotes = ['"', '\'', lint.dockerfile.escape];
+    let mut faults = lint.dockerfile.faults.iter();
+    let invalid = |piece: &Piece| matches!(piece.kind, PieceKind::Invalid(_));
+    // What is broken would break in another way.
+    if value.pieces.iter().any(invalid)
+        || pair.key.raw().contains(quotes)
+        || faults.any(|fault| instruction.span.contains(&fault.span.start))
+    {
+        return None;
+    }
     if instruction.comments.iter().any(|comment| gap.contains(&comment.start)) {
         return None;
     }
     let fix = Fix::safe("write it with `=`");
     let raw = value.raw();
-    let special = raw.contains(['"', '\'', lint.dockerfile.escape]);
+    let special = raw.contains(quotes);
     if !raw.contains(char::is_whitespace) {
         return Some(fix.replace(lint.span(&gap), "="));
     }

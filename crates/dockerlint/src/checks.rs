@@ -9,7 +9,9 @@ mod apt_lists_left;
 mod apt_recommends;
 mod as_case_mismatch;
 mod blanket_upgrade;
+mod cd_in_run;
 mod chown_after_copy;
+mod consecutive_runs;
 mod constant_platform;
 mod copied_root_filesystem;
 mod copy_destination_without_slash;
@@ -40,8 +42,10 @@ mod label_not_rfc3339;
 mod label_not_semver;
 mod label_not_spdx;
 mod label_not_url;
+mod large_uid;
 mod latest_tag;
 mod legacy_key_value;
+mod linked_shell;
 mod malformed_exec_form;
 mod malformed_port;
 mod misnamed_description;
@@ -50,6 +54,8 @@ mod missing_healthcheck;
 mod missing_label;
 mod named_user;
 mod no_user;
+mod out_of_place_command;
+mod pipe_without_pipefail;
 mod port_out_of_range;
 mod redundant_platform;
 mod reference_in_same_env;
@@ -105,7 +111,9 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &apt_recommends::CHECK,
     &as_case_mismatch::CHECK,
     &blanket_upgrade::CHECK,
+    &cd_in_run::CHECK,
     &chown_after_copy::CHECK,
+    &consecutive_runs::CHECK,
     &constant_platform::CHECK,
     &copied_root_filesystem::CHECK,
     &copy_destination_without_slash::CHECK,
@@ -136,8 +144,10 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &label_not_semver::CHECK,
     &label_not_spdx::CHECK,
     &label_not_url::CHECK,
+    &large_uid::CHECK,
     &latest_tag::CHECK,
     &legacy_key_value::CHECK,
+    &linked_shell::CHECK,
     &malformed_exec_form::CHECK,
     &malformed_port::CHECK,
     &misnamed_description::CHECK,
@@ -146,6 +156,8 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &missing_label::CHECK,
     &named_user::CHECK,
     &no_user::CHECK,
+    &out_of_place_command::CHECK,
+    &pipe_without_pipefail::CHECK,
     &port_out_of_range::CHECK,
     &redundant_platform::CHECK,
     &reference_in_same_env::CHECK,

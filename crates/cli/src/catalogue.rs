@@ -11,8 +11,8 @@ pub(crate) fn explain(program: &Program, name: &str) -> anyhow::Result<String> {
         let hint = program
             .rules
             .nearest(name)
-            .map_or(String::new(), |near| format!("; did you mean `{near}`"));
-        bail!("there is no rule `{name}`{hint}; `{} rules` lists them all", program.tool.name);
+            .map_or(";".to_owned(), |near| format!("; did you mean `{near}`?"));
+        bail!("there is no rule `{name}`{hint} `{} rules` lists them all", program.tool.name);
     }
     Ok(called.into_iter().map(page).collect::<Vec<_>>().join("\n"))
 }

@@ -161,8 +161,8 @@ fn selection(
     config.select(rules, &mut selection);
     let unknown = |option: &str, name: &str| {
         let hint =
-            rules.nearest(name).map_or(String::new(), |near| format!("; did you mean `{near}`"));
-        anyhow::anyhow!("{option} {name}: there is no such rule{hint}; `rules` lists them all")
+            rules.nearest(name).map_or(";".to_owned(), |near| format!("; did you mean `{near}`?"));
+        anyhow::anyhow!("{option} {name}: there is no such rule{hint} `rules` lists them all")
     };
     for name in &args.select {
         if !selection.only(rules, name) {

@@ -43,12 +43,12 @@ fn loses_a_failure(run: &Run) -> bool {
         Args(&command.arguments).has(&["e"])
             || command.arguments.iter().any(|it| text(it) == "errexit")
     };
-    if set.into_iter().any(|command| sets(&command)) {
+    if set.into_iter().any(sets) {
         return false;
     }
     let ran: Vec<_> = commands
         .iter()
-        .filter(|it| !it.name.as_ref().is_some_and(|name| text(name) == "set"))
+        .filter(|it| it.name.as_ref().is_none_or(|name| text(name) != "set"))
         .collect();
     ran.iter().skip(1).any(|command| command.connector == Connector::Sequence)
 }

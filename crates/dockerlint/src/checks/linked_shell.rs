@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule};
 
-use crate::{Lint, model::text};
+use crate::{
+    Lint,
+    model::{Run, text},
+};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -14,7 +17,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for call in lint.runs.iter().flat_map(|run| run.calls()).filter(|call| call.name == "ln") {
+    for call in lint.runs.iter().flat_map(Run::calls).filter(|call| call.name == "ln") {
         if let Some(shell) = call.args.0.iter().find(|word| text(word) == "/bin/sh") {
             report.at(
                 &shell.span,

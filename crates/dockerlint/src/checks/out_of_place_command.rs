@@ -1,6 +1,6 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::Lint;
+use crate::{Lint, model::Run};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -19,7 +19,7 @@ const COMMANDS: &[&str] =
     &["ssh", "vim", "shutdown", "service", "ps", "free", "top", "kill", "mount", "ifconfig"];
 
 fn run(lint: &Lint, report: &mut Report) {
-    for call in lint.runs.iter().flat_map(|run| run.calls()).filter(|call| call.is(COMMANDS)) {
+    for call in lint.runs.iter().flat_map(Run::calls).filter(|call| call.is(COMMANDS)) {
         let message = format!("`{}` acts on a machine that runs, and a build has none", call.name);
         report.at(&call.program.span, message);
     }

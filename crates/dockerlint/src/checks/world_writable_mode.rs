@@ -1,7 +1,10 @@
 use dockerfile::Keyword;
 use findings::{Check, Report, Rule};
 
-use crate::{Lint, model::text};
+use crate::{
+    Lint,
+    model::{Run, text},
+};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -15,7 +18,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for call in lint.runs.iter().flat_map(|run| run.calls()).filter(|call| call.name == "chmod") {
+    for call in lint.runs.iter().flat_map(Run::calls).filter(|call| call.name == "chmod") {
         let operands = call.args.operands(&["reference"]);
         let Some(mode) = operands.first().filter(|mode| is_open(text(mode))) else { continue };
         report.at(&mode.span, "programs of other users may replace what is run: name the owner");

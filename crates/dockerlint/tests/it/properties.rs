@@ -9,19 +9,20 @@ use findings::{FileId, Finding, Report, Safety, SourceFile, Sources, apply};
 /// Every Dockerfile that stands on a page, with the page's name.
 fn examples() -> Vec<(String, String)> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks"));
-    let pages = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let pages =
+        fs::read_dir(folder).expect("the checks").map(|entry| entry.expect("a file").path());
     let mut pages: Vec<_> =
         pages.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
     pages.sort();
     let mut examples = Vec::new();
     for page in pages {
-        let text = fs::read_to_string(&page).unwrap();
+        let text = fs::read_to_string(&page).expect("a page");
         let mut blocks = text.split("\n```");
         while let Some(block) = blocks.next() {
             if let Some((info, body)) = block.split_once('\n')
                 && info.starts_with("dockerfile")
             {
-                let name = page.file_name().unwrap().to_string_lossy().into_owned();
+                let name = page.file_name().expect("a name").to_string_lossy().into_owned();
                 examples.push((name, format!("{body}\n")));
                 // The fence that ends it.
                 blocks.next();
@@ -111,7 +112,7 @@ fn a_fix_leaves_every_other_instruction_as_it_is() {
     for (page, text) in examples() {
         let (sources, file, findings) = look(&text);
         for finding in findings.iter().filter(|finding| finding.fix.is_some()) {
-            let fix = finding.fix.as_ref().unwrap();
+            let fix = finding.fix.as_ref().expect("filtered");
             let edited = apply(&sources, std::slice::from_ref(finding), Safety::Unsafe);
             let Some(edited) = edited.texts.get(&file) else { continue };
             let whole = |text: &str| {

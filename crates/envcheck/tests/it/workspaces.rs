@@ -69,7 +69,7 @@ fn the_sample_workspace_has_a_mistake_in_every_file() {
         (devcontainer, "privileged-container"),
         (devcontainer, "unknown-property"),
         (devcontainer, "unpinned-feature"),
-        (dockerfile, "latest-tag"),
+        (dockerfile, "untagged-image"),
         (dockerfile, "relative-workdir"),
         (dockerfile, "secret-in-variable"),
         (dockerfile, "sudo"),

@@ -184,7 +184,7 @@ fn variables(lint: &Lint, run: &Run) -> BTreeSet<String> {
         let set = set.filter(|found| {
             found.span.start < before && matches!(found.kind, Keyword::Arg | Keyword::Env)
         });
-        names.extend(set.flat_map(|found| found.pairs()).map(|pair| pair.key.value()));
+        names.extend(set.flat_map(dockerfile::Instruction::pairs).map(|pair| pair.key.value()));
     }
     names.retain(|name| {
         name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
@@ -218,7 +218,8 @@ struct Fix {
 struct Replacement {
     #[serde(flatten)]
     place: Place,
-    replacement: String,
+    #[serde(rename = "replacement")]
+    text: String,
     precedence: i64,
 }
 
@@ -261,7 +262,7 @@ fn remark(comment: &Comment, script: &str) -> Option<Remark> {
     replacements.sort_by_key(|replacement| replacement.precedence);
     let edits = replacements
         .iter()
-        .map(|found| Some((found.place.range(script)?, found.replacement.clone())))
+        .map(|found| Some((found.place.range(script)?, found.text.clone())))
         .collect::<Option<Vec<_>>>();
     Some(Remark {
         code: comment.code,

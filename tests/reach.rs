@@ -86,6 +86,18 @@ fn standard_input_comes_back_mended_and_alone() {
 }
 
 #[test]
+fn both_programs_read_standard_input() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in", "{ \"image\": }");
+    let mut command = sandbox.command(program("envcheck"));
+    command.args(["check", "-", "--stdin-filename", "./.devcontainer/devcontainer.json"]);
+    command.stdin(std::fs::File::open(sandbox.path().join("in")).expect("a file"));
+    let run = Run::of(command.output().expect("it runs"));
+    assert!(run.stdout.contains(" --> .devcontainer/devcontainer.json:1:"), "{}", run.all());
+    assert_eq!(run.code, 1);
+}
+
+#[test]
 fn arguments_about_standard_input_must_fit_one_another() {
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", SUDO);
@@ -126,6 +138,18 @@ fn a_dockerfile_is_checked_with_the_arguments_of_each_build_and_told_once() {
 }
 
 #[test]
+fn a_link_to_a_dockerfile_is_built_under_its_own_name() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("shared/Dockerfile", "ARG TAG\nFROM debian:${TAG}\n")
+        .write("a/x", "")
+        .write("compose.yml", "services:\n  a: {build: {context: a, args: {TAG: latest}}}\n");
+    std::os::unix::fs::symlink("../shared/Dockerfile", sandbox.path().join("a/Dockerfile"))
+        .expect("a link");
+    assert_eq!(found(&sandbox, &["--select", "latest-tag"]), ["a/Dockerfile:2 latest-tag"]);
+}
+
+#[test]
 fn a_comment_silences_the_findings_of_every_build_and_is_used() {
     let sandbox = Sandbox::new();
     sandbox
@@ -149,6 +173,56 @@ fn a_build_without_its_dockerfile_is_said_with_its_place() {
     for part in ["Dockerfile:2:5", "compose.yml", "line 3: service `web`", "`web/Dockerfile`"] {
         assert!(run.stdout.contains(part), "{part}: {}", run.all());
     }
+}
+
+#[test]
+fn a_named_file_that_builds_nothing_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.write("compose.yml", "services:\n  db:\n    image: postgres:17\n");
+    let run = run(&sandbox, &["imagebuild", "lint", "compose.yml"]);
+    assert!(run.stderr.contains("compose.yml: nothing is built there"), "{}", run.all());
+    assert_eq!(run.code, 0);
+}
+
+#[test]
+fn what_cannot_be_read_of_a_bake_file_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.write("Dockerfile", SUDO).write("docker-bake.hcl", "target \"a\" {\n  x = \n}\n");
+    let run = run(&sandbox, &["imagebuild", "lint"]);
+    assert_eq!(run.code, 3, "{}", run.all());
+    assert!(run.stdout.contains("docker-bake.hcl was not checked: line 2"), "{}", run.all());
+    assert!(run.stdout.contains("Dockerfile:2:5"), "{}", run.all());
+}
+
+#[test]
+fn what_is_staged_is_built_as_staged_files_say() {
+    let sandbox = Sandbox::new();
+    let git = |arguments: &[&str]| {
+        let status = sandbox.command("git").args(arguments).status().expect("git is installed");
+        assert!(status.success());
+    };
+    sandbox
+        .write("Dockerfile", "ARG TAG\nFROM debian:${TAG}\n")
+        .write("other/Dockerfile", SUDO)
+        .write(
+            "compose.yml",
+            "services:\n  a: {build: {context: ., args: {TAG: latest}}}\n  b: {build: other}\n",
+        );
+    git(&["init", "-q"]);
+    git(&["add", "Dockerfile", "compose.yml"]);
+    let found = found(&sandbox, &["--staged", "--select", "latest-tag,sudo"]);
+    assert_eq!(found, ["Dockerfile:2 latest-tag"], "other/Dockerfile is not staged");
+}
+
+#[test]
+fn bytes_on_standard_input_that_are_no_text_come_back_as_they_are() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.path().join("in");
+    sandbox.write("in", b"FROM debian:12\nCMD python -m app\n# \xff\n");
+    let mut command = sandbox.command(program("imagebuild"));
+    command.args(["lint", "--fix", "-"]).stdin(std::fs::File::open(&run).expect("a file"));
+    let output = command.output().expect("it runs");
+    assert_eq!(output.stdout, std::fs::read(&run).expect("a file"));
 }
 
 #[test]

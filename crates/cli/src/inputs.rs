@@ -107,6 +107,12 @@ fn take(
         all.insert(file, text.path);
     }
     let settings = start.resolve(args, fixes, program, &all, &mut sources)?;
-    let files = all.len() + not_checked.len();
-    Ok(Inputs { files, sources, paths, stdin: None, not_checked, settings })
+    Ok(Inputs {
+        files: all.len() + not_checked.len(),
+        sources,
+        paths,
+        stdin: None,
+        not_checked,
+        settings,
+    })
 }

@@ -77,13 +77,15 @@ struct Run<'a> {
     exclude: &'a Exclude,
     closed: bool,
     texts: Vec<TextFile>,
-    /// The number of each text by its real path.
+    /// The number of each text by its name and its real path.
     places: BTreeMap<PathBuf, usize>,
     /// By the number of the text.
     builds: BTreeMap<usize, Vec<(Option<PathBuf>, Built)>>,
     folders: Folders,
     not_checked: BTreeSet<NotChecked>,
     notes: Vec<String>,
+    /// Files that could describe builds, and do not.
+    idle: Vec<String>,
 }
 
 impl<'a> Run<'a> {
@@ -97,11 +99,14 @@ impl<'a> Run<'a> {
             folders: Folders::default(),
             not_checked: BTreeSet::new(),
             notes: Vec::new(),
+            idle: Vec::new(),
         }
     }
 
     fn take(&mut self, text: TextFile) {
-        self.places.insert(real(&text.path), self.texts.len());
+        // Where a link and what it leads to are both looked at, each goes by its name.
+        self.places.insert(PathBuf::from(text.source.path()), self.texts.len());
+        self.places.entry(real(&text.path)).or_insert(self.texts.len());
         self.texts.push(text);
     }
 
@@ -121,6 +126,9 @@ impl<'a> Run<'a> {
                     devcontainer::compose_files(&document),
                 ),
             };
+            if builds.is_empty() && named.is_empty() {
+                self.idle.push(document.source.path().to_owned());
+            }
             for build in builds {
                 self.add(&document, build);
             }
@@ -184,10 +192,11 @@ impl<'a> Run<'a> {
 
     /// The number of the Dockerfile at `path`, which is read unless it was; none when it is left out.
     fn place(&mut self, path: PathBuf) -> Option<usize> {
-        if let Some(index) = self.places.get(&real(&path)) {
-            return Some(*index);
-        }
         let name = discover::name(&path);
+        let known = |path: &Path| self.places.get(path).copied();
+        if let Some(index) = known(Path::new(&name)).or_else(|| known(&real(&path))) {
+            return Some(index);
+        }
         if self.closed || self.exclude.matches(&name) {
             return None;
         }
@@ -220,16 +229,21 @@ impl<'a> Run<'a> {
         args.retain(|name, value| {
             !credential::is_named(name) && credential::find(value.as_bytes()).is_none()
         });
-        let built =
-            (folder.map(|folder| real(&folder)), Built { args, target: build.target, context });
-        let builds = self.builds.entry(index).or_default();
-        if !builds.contains(&built) {
-            builds.push(built);
+        let known = Built { args, target: build.target, context };
+        let way = (folder.map(|folder| real(&folder)), known);
+        let ways = self.builds.entry(index).or_default();
+        if !ways.contains(&way) {
+            ways.push(way);
         }
     }
 
     /// Dockerfiles that nobody told about are taken to be built in their own folder.
     fn finish(mut self) -> (Read, Plan) {
+        if self.texts.is_empty() {
+            // Who names such a file expects something of it.
+            self.notes
+                .extend(self.idle.iter().map(|file| format!("{file}: nothing is built there")));
+        }
         let mut by_name = BTreeMap::new();
         for (index, text) in self.texts.iter().enumerate() {
             let builds = self.builds.remove(&index).unwrap_or_else(|| {

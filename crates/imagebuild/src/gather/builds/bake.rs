@@ -89,8 +89,8 @@ fn build(
     let mut left = PARENTS;
     let parents = lineage(targets, target, variables, &mut left);
     let value = |name: &str| -> Option<Value> {
-        let nodes = parents.iter().rev().filter_map(|node| node.get(name));
-        nodes.filter_map(Node::scalar).next().map(|text| bake(text, variables))
+        let mut nodes = parents.iter().rev().filter_map(|node| node.get(name));
+        nodes.find_map(Node::scalar).map(|text| bake(text, variables))
     };
     let mut args = BTreeMap::new();
     for node in &parents {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use findings::{NotChecked, SourceFile};
-use source::{Format, Kind as FaultKind, Node, Parsed, discover, discover::File, parse};
+use source::{Format, Kind as FaultKind, Node, Parsed, Read, discover, discover::File, parse};
 
 use super::template::Value;
 
@@ -176,9 +176,9 @@ impl Documents {
             return known.clone();
         }
         let file = File { name: discover::name(&path), path, staged: None };
-        let read = source::read(&[file]);
-        self.not_checked.extend(read.not_checked);
-        let text = read.texts.into_iter().next();
+        let Read { texts, not_checked } = source::read(&[file]);
+        self.not_checked.extend(not_checked);
+        let text = texts.into_iter().next();
         let document = text.map(|text| Rc::new(Document::new(text.path, text.source)));
         self.known.insert(real, document.clone());
         document

@@ -6,4 +6,5 @@ mod gate;
 mod hadolint;
 mod house;
 mod lint;
+mod reach;
 mod workspace;

@@ -1,5 +1,9 @@
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
+use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
 use findings::{Profile, Safety, Severity, render::Format};
 
@@ -68,18 +72,41 @@ pub struct GateArgs {
 /// The files of a subcommand that looks through folders.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FileArgs {
-    /// Files and folders to check [default: the current folder]
+    /// Files, folders and quoted globs to check, and - for standard input [default: the current folder]
     pub paths: Vec<PathBuf>,
+    /// What standard input is called: decides its configuration and how it is shown [default: Dockerfile]
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
     /// Check what is staged for the next commit, as it is staged
     #[arg(long)]
     pub staged: bool,
 }
 
 impl FileArgs {
-    /// Where to look.
+    /// Where to look; nowhere when standard input is all there is.
     pub(crate) fn roots(&self) -> Vec<PathBuf> {
-        if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
+        if self.paths.is_empty() {
+            return vec![PathBuf::from(".")];
+        }
+        self.paths.iter().filter(|path| !is_stdin(path)).cloned().collect()
     }
+
+    /// What standard input is called, when it is to be checked.
+    pub(crate) fn stdin(&self) -> anyhow::Result<Option<PathBuf>> {
+        let wanted = self.paths.iter().any(|path| is_stdin(path));
+        if wanted && self.staged {
+            bail!("standard input is not staged: leave out - or --staged");
+        }
+        if !wanted && self.stdin_filename.is_some() {
+            bail!("--stdin-filename names standard input, which is read when a path is -");
+        }
+        let name = || self.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("Dockerfile"));
+        Ok(wanted.then(name))
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Options of subcommands whose findings can be mended.

@@ -32,10 +32,10 @@ pub fn gate(
     program: &Program,
     inputs: Inputs,
     extras: Extras,
-    output: Output,
+    mut output: Output,
     inspect: impl Fn(&Sources, &Settings) -> Inspected,
 ) -> anyhow::Result<Exit> {
-    let Inputs { sources, paths, not_checked, files, settings } = inputs;
+    let Inputs { sources, paths, stdin, not_checked, files, settings } = inputs;
     let look = |sources: Sources| look(program, &settings, sources, &not_checked, files, &inspect);
     let mut outcome = look(sources);
     if let Some(safety) = settings.fix {
@@ -54,7 +54,8 @@ pub fn gate(
         if settings.diff {
             return show(program, &settings, &outcome, &after, output);
         }
-        for (file, text) in &fixed.texts {
+        let piped = stdin.as_ref().and_then(|stdin| stdin.file);
+        for (file, text) in fixed.texts.iter().filter(|(file, _)| Some(**file) != piped) {
             let path = paths.get(file).with_context(|| {
                 format!(
                     "{}: staged content cannot be mended; run --fix without --staged",
@@ -62,6 +63,12 @@ pub fn gate(
                 )
             })?;
             source::replace(path, text.as_bytes())?;
+        }
+        if let Some(stdin) = &stdin {
+            // An editor puts this in place of what it sent: it gets the text back, changed or not, and nothing else.
+            let mended = stdin.file.and_then(|file| fixed.texts.get(&file));
+            output.bytes(mended.map_or(stdin.bytes.as_slice(), String::as_bytes))?;
+            output = output.beside();
         }
         output.note(&format!("{} fixed in {} files", fixed.fixes, fixed.texts.len()));
         outcome = after;

@@ -4,9 +4,16 @@ use std::{
 };
 
 use findings::{FileId, NotChecked, Sources};
-use source::discover::{self, Found, Options};
+use source::{
+    Read,
+    discover::{self, Exclude, Found, Options},
+};
 
-use crate::{FileArgs, FixArgs, GateArgs, Program, Settings, settings::Start};
+use crate::{
+    FileArgs, FixArgs, GateArgs, Program, Settings,
+    settings::Start,
+    stdin::{self, Stdin},
+};
 
 /// The files of a run, read, and the settings that hold for them.
 #[derive(Debug)]
@@ -15,6 +22,8 @@ pub struct Inputs {
     pub sources: Sources,
     /// Where each file that was looked for can be written back; a staged one cannot.
     pub paths: BTreeMap<FileId, PathBuf>,
+    /// Standard input, when it is one of them.
+    pub stdin: Option<Stdin>,
     /// Files that could not be read.
     pub not_checked: Vec<NotChecked>,
     /// Number of files looked at.
@@ -31,11 +40,33 @@ pub fn collect(
     args: &GateArgs,
     fixes: &FixArgs,
 ) -> anyhow::Result<Inputs> {
+    collect_arranged(program, roots, wanted, |read, _| read, args, fixes)
+}
+
+/// The same, where the files themselves say what is looked at: `arrange` may take texts away and add others, and is
+/// told what the configuration leaves out. Standard input is looked at as it is.
+pub fn collect_arranged(
+    program: &Program,
+    roots: &FileArgs,
+    wanted: impl Fn(&Path) -> bool + Sync,
+    arrange: impl FnOnce(Read, &Exclude) -> Read,
+    args: &GateArgs,
+    fixes: &FixArgs,
+) -> anyhow::Result<Inputs> {
     let mut sources = Sources::default();
     let start = Start::new(args, program, &mut sources)?;
+    let stdin = roots.stdin()?;
     let options = Options { roots: roots.roots(), exclude: start.exclude()?, staged: roots.staged };
-    let found = discover::discover(&options, wanted);
-    read(program, found, sources, start, args, fixes)
+    let found = find(&options, wanted);
+    let mut read = arrange(read(found), &options.exclude);
+    let texts = read.texts.len();
+    let bytes = stdin.map(|name| stdin::read(&name, &mut read)).transpose()?;
+    let has_text = read.texts.len() > texts;
+    let mut inputs = take(program, read, sources, start, args, fixes)?;
+    // It was read last, so that it is the last file that has settings.
+    let last = inputs.settings.selections.files().max().filter(|_| has_text);
+    inputs.stdin = bytes.map(|bytes| Stdin { file: last, bytes });
+    Ok(inputs)
 }
 
 /// Reads exactly these files; none, where a command looks at something else.
@@ -43,22 +74,30 @@ pub fn name(program: &Program, files: &[PathBuf], args: &GateArgs) -> anyhow::Re
     let mut sources = Sources::default();
     let start = Start::new(args, program, &mut sources)?;
     let options = Options { roots: files.to_vec(), ..Options::default() };
-    let found =
-        if files.is_empty() { Found::default() } else { discover::discover(&options, |_| true) };
-    read(program, found, sources, start, args, &FixArgs::default())
+    let read = read(find(&options, |_| true));
+    take(program, read, sources, start, args, &FixArgs::default())
 }
 
-fn read(
+/// Without roots nothing, not the current folder.
+fn find(options: &Options, wanted: impl Fn(&Path) -> bool + Sync) -> Found {
+    if options.roots.is_empty() { Found::default() } else { discover::discover(options, wanted) }
+}
+
+fn read(found: Found) -> Read {
+    let mut read = source::read(&found.files);
+    read.not_checked.extend(found.not_checked);
+    read
+}
+
+fn take(
     program: &Program,
-    found: Found,
+    read: Read,
     mut sources: Sources,
     start: Start<'_>,
     args: &GateArgs,
     fixes: &FixArgs,
 ) -> anyhow::Result<Inputs> {
-    let read = source::read(&found.files);
-    let mut not_checked = found.not_checked;
-    not_checked.extend(read.not_checked);
+    let not_checked = read.not_checked;
     let (mut paths, mut all) = (BTreeMap::new(), BTreeMap::new());
     for text in read.texts {
         let file = sources.add(text.source);
@@ -68,5 +107,12 @@ fn read(
         all.insert(file, text.path);
     }
     let settings = start.resolve(args, fixes, program, &all, &mut sources)?;
-    Ok(Inputs { files: all.len() + not_checked.len(), sources, paths, not_checked, settings })
+    Ok(Inputs {
+        files: all.len() + not_checked.len(),
+        sources,
+        paths,
+        stdin: None,
+        not_checked,
+        settings,
+    })
 }

@@ -12,16 +12,18 @@ mod manual;
 mod output;
 mod settings;
 mod start;
+mod stdin;
 
 pub use args::{Colour, FileArgs, FixArgs, GateArgs, GlobalArgs, SharedCommand};
 pub use exit::Exit;
 pub use gate::{Extras, Inspected, gate};
-pub use inputs::{Inputs, collect, name};
+pub use inputs::{Inputs, collect, collect_arranged, name};
 pub use keys::{KEYS, schema};
 pub use manual::manual;
 pub use output::Output;
 pub use settings::Settings;
 pub use start::start;
+pub use stdin::Stdin;
 
 use findings::{Level, Profile, Rule, Rules, Tool};
 

@@ -8,6 +8,8 @@ use crate::{Colour, GlobalArgs};
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
     colour: ColorChoice,
+    /// Results go to standard error: standard output is for something else.
+    beside: bool,
     /// No progress and no summary.
     pub quiet: bool,
 }
@@ -20,7 +22,7 @@ impl Output {
             Colour::Always => ColorChoice::Always,
             Colour::Never => ColorChoice::Never,
         };
-        Self { colour, quiet: args.quiet }
+        Self { colour, beside: false, quiet: args.quiet }
     }
 
     /// Whether standard output gets colours.
@@ -33,8 +35,31 @@ impl Output {
         !self.quiet && io::stderr().is_terminal()
     }
 
+    /// The same, with results on standard error.
+    #[must_use]
+    pub fn beside(self) -> Self {
+        let colour = match self.colour {
+            ColorChoice::Always | ColorChoice::AlwaysAnsi if io::stderr().is_terminal() => {
+                self.colour
+            }
+            _ => ColorChoice::Never,
+        };
+        Self { colour, beside: true, ..self }
+    }
+
+    /// Writes bytes to standard output as they are.
+    pub fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        stdout.flush()
+    }
+
     /// Writes results.
     pub fn print(&self, text: &str) -> io::Result<()> {
+        if self.beside {
+            let mut stderr = AutoStream::new(io::stderr(), self.colour).lock();
+            return stderr.write_all(text.as_bytes());
+        }
         let mut stdout = AutoStream::new(io::stdout(), self.colour).lock();
         stdout.write_all(text.as_bytes())?;
         stdout.flush()

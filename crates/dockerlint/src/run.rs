@@ -67,19 +67,21 @@ pub fn is_dockerfile(path: &Path) -> bool {
         && (stem("dockerfile") || stem("containerfile"))
 }
 
-/// Reads the Dockerfiles of the run that `wanted` names, in parallel and in file order; `known` tells about each
-/// file's build. One that cannot be read is in the reports.
+/// Reads the Dockerfiles of the run that `wanted` names, in parallel and in file order; `known` tells about
+/// each build of a file, which is read once for each. One that cannot be read is in the reports.
 pub fn read_all(
     sources: &Sources,
     selections: &Selections,
     wanted: impl Fn(&Path) -> bool + Sync,
-    known: impl Fn(FileId) -> Known + Sync,
+    known: impl Fn(FileId) -> Vec<Known> + Sync,
 ) -> (Vec<Lint>, Vec<Report>) {
     let files = selections.files().map(|file| (file, sources.get(file)));
     let files: Vec<_> = files.filter(|(_, source)| wanted(Path::new(source.path()))).collect();
-    let read = files.par_iter().map(|(file, source)| {
-        let mut report = Report::new(*file, source.path());
-        guard(&mut report, |_| Lint::with(*file, source, known(*file))).ok_or(report)
+    let read = files.par_iter().flat_map_iter(|(file, source)| {
+        known(*file).into_iter().map(|known| {
+            let mut report = Report::new(*file, source.path());
+            guard(&mut report, |_| Lint::with(*file, source, known)).ok_or(report)
+        })
     });
     let (read, broken): (Vec<_>, Vec<_>) =
         read.collect::<Vec<_>>().into_iter().partition(Result::is_ok);

@@ -10,6 +10,8 @@ pub enum Origin {
     File,
     /// Drawn from an image's history, one line an entry: there to be quoted, never to be edited.
     History,
+    /// Stands inside another file: quoted with lines of its own, never edited.
+    Embedded,
 }
 
 /// A text and the name it is reported under.
@@ -46,6 +48,11 @@ impl SourceFile {
     /// One line an entry of an image's history; `path` names the image.
     pub fn history(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self { origin: Origin::History, ..Self::new(path, text) }
+    }
+
+    /// A text that stands inside another file; `path` names both.
+    pub fn embedded(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { origin: Origin::Embedded, ..Self::new(path, text) }
     }
 
     /// The name shown to the user, with `/` between its parts.

@@ -1,26 +1,31 @@
 //! Which files a run looks at.
 
 mod exclude;
+mod glob;
 mod walk;
 
 use std::{
     collections::BTreeMap,
     fs, io,
     path::{Component, Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use findings::NotChecked;
 
 pub use exclude::{Exclude, ExcludeError};
+use glob::Glob;
 
 use crate::git;
 
 /// Where to look, and what for.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Files and folders as the user typed them; none means the current folder. A file named here is always
-    /// taken, whatever the other options say.
+    /// Files, folders and globs as the user typed them; none means the current folder. A file named here is always
+    /// taken, whatever the other options say. What exists under the very name is no glob.
     pub roots: Vec<PathBuf>,
     /// What to leave out of folders.
     pub exclude: Exclude,
@@ -65,9 +70,12 @@ pub fn discover(options: &Options, wanted: impl Fn(&Path) -> bool + Sync) -> Fou
     Found { files, not_checked: search.not_checked }
 }
 
+/// Which files of a folder are taken.
+type Wanted<'a> = &'a (dyn Fn(&Path) -> bool + Sync);
+
 struct Search<'a> {
     options: &'a Options,
-    wanted: &'a (dyn Fn(&Path) -> bool + Sync),
+    wanted: Wanted<'a>,
     /// By their real path, so that two roots do not give one file twice.
     files: BTreeMap<PathBuf, File>,
     not_checked: Vec<NotChecked>,
@@ -76,17 +84,36 @@ struct Search<'a> {
 impl Search<'_> {
     fn root(&mut self, root: &Path) {
         match fs::metadata(root) {
-            Ok(data) if data.is_dir() => self.folder(root),
+            Ok(data) if data.is_dir() => self.folder(root, self.wanted),
             Ok(data) if data.is_file() => {
                 let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
                 self.take(real, root, None);
             }
             Ok(_) => self.skip(root, "is neither a file nor a folder"),
-            Err(error) => self.skip(root, &reason(root, &error)),
+            Err(error) => match Glob::new(root) {
+                Some(glob) => self.glob(root, &glob),
+                None => self.skip(root, &reason(root, &error)),
+            },
         }
     }
 
-    fn folder(&mut self, root: &Path) {
+    /// Every file that a glob fits: it names them, whatever they are called.
+    fn glob(&mut self, root: &Path, glob: &Glob) {
+        let fitting = AtomicBool::new(false);
+        let fits = |path: &Path| {
+            let fits = glob.matches(path);
+            fitting.fetch_or(fits, Ordering::Relaxed);
+            fits
+        };
+        if glob.base.is_dir() {
+            self.folder(&glob.base, &fits);
+        }
+        if !fitting.into_inner() {
+            self.skip(root, "no file fits this glob");
+        }
+    }
+
+    fn folder(&mut self, root: &Path, wanted: Wanted<'_>) {
         let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let listed = git::root(&real).and_then(|_| git::files(root));
         // A folder that git ignores was named on purpose.
@@ -101,9 +128,9 @@ impl Search<'_> {
             if relative.as_os_str().as_encoded_bytes().ends_with(b"/") {
                 // Another repository inside this one: git names it and does not look into it.
                 if !excluded {
-                    self.folder(&path);
+                    self.folder(&path, wanted);
                 }
-            } else if !excluded && (self.wanted)(&path) {
+            } else if !excluded && wanted(&path) {
                 self.inside(&real.join(&relative), &path);
             }
         }
@@ -128,7 +155,10 @@ impl Search<'_> {
     }
 
     fn staged(&mut self, root: &Path) {
-        let (folder, only) = if root.is_dir() {
+        let glob = if root.exists() { None } else { Glob::new(root) };
+        let (folder, only) = if let Some(glob) = &glob {
+            (glob.base.clone(), None)
+        } else if root.is_dir() {
             (root.to_owned(), None)
         } else {
             let parent = root.parent().filter(|parent| !parent.as_os_str().is_empty());
@@ -138,8 +168,10 @@ impl Search<'_> {
             )
         };
         let keep = |path: &Path| {
-            only.is_some()
-                || (self.wanted)(path) && !self.options.exclude.matches(&name(&folder.join(path)))
+            let whole = folder.join(path);
+            let wanted =
+                || glob.as_ref().map_or_else(|| (self.wanted)(path), |glob| glob.matches(&whole));
+            only.is_some() || wanted() && !self.options.exclude.matches(&name(&whole))
         };
         match git::staged(&folder, only.as_deref(), keep) {
             Ok(staged) => {
@@ -182,7 +214,7 @@ pub(crate) fn reason(path: &Path, error: &io::Error) -> String {
 }
 
 /// `path` as users read it.
-pub(crate) fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     let parts = path.components().filter(|part| *part != Component::CurDir);
     let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
     match parts.as_slice() {

@@ -1,6 +1,7 @@
 //! Text in, one tree out. Every parser goes on behind a fault and never fails.
 
 mod dotenv;
+mod hcl;
 mod jsonc;
 mod toml;
 pub mod yaml;
@@ -25,6 +26,8 @@ pub enum Format {
     Toml,
     /// `KEY=value` lines, as docker compose and the dotenv libraries read them.
     Dotenv,
+    /// HCL, as bake files are written: labels of blocks are keys, and strings are templates. No file name tells it.
+    Hcl,
 }
 
 impl Format {
@@ -83,6 +86,7 @@ pub fn parse(format: Format, text: &str) -> Parsed {
         Format::Yaml => yaml::parse(text),
         Format::Toml => toml::parse(text),
         Format::Dotenv => dotenv::parse(text),
+        Format::Hcl => hcl::parse(text),
     };
     parsed.faults.sort_by_key(|fault| (fault.span.start, fault.span.end, fault.kind));
     parsed

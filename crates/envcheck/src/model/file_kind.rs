@@ -37,6 +37,7 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
         Format::Yaml => is_compose(&name) || is_workflow(path),
         Format::Toml => VERSION_FILES.contains(&name.as_str()),
         Format::Dotenv => is_dotenv(&name),
+        Format::Hcl => false,
     };
     known.then_some(FileKind::Syntax(format))
 }

@@ -128,10 +128,12 @@ impl Subject<'_> {
     }
 
     fn lint(&self, sources: &Sources, settings: &Settings) -> Inspected {
-        let known = |file| Known {
-            build_args: self.values(),
-            target: self.target.map(str::to_owned),
-            ..Known::new(settings.config_of(file), settings.policy.today)
+        let known = |file| {
+            vec![Known {
+                build_args: self.values(),
+                target: self.target.map(str::to_owned),
+                ..Known::new(settings.config_of(file), settings.policy.today)
+            }]
         };
         lint::look(sources, settings, known, &Ok(None))
     }

@@ -1,10 +1,16 @@
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Inspected, Output, Program, Settings};
 use dockerlint::Known;
 use findings::{FileId, Report, Sources};
 use serde_json::json;
+use source::discover::Exclude;
 
-use crate::gather::shellcheck::{ShellCheck, ShellCheckError};
+use crate::gather::{
+    builds::{self, Plan},
+    shellcheck::{ShellCheck, ShellCheckError},
+};
 
 /// Check Dockerfiles
 #[derive(Debug, Args)]
@@ -39,8 +45,16 @@ pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow:
     if args.migrate_hadolint {
         return super::migrate::run(program, output);
     }
+    let mut plan = Plan::default();
+    let wanted = |path: &Path| dockerlint::is_dockerfile(path) || builds::describes_builds(path);
+    let arrange = |read, exclude: &Exclude| {
+        let (read, made) = builds::arrange(read, exclude);
+        plan = made;
+        read
+    };
     let inputs =
-        cli::collect(program, &args.files, dockerlint::is_dockerfile, &args.gate, &args.fixes)?;
+        cli::collect_arranged(program, &args.files, wanted, arrange, &args.gate, &args.fixes)?;
+    plan.notes.iter().for_each(|note| output.note(note));
     let shellcheck = match args.shellcheck {
         Use::Never => Ok(None),
         Use::Auto => Ok(ShellCheck::find().ok()),
@@ -60,17 +74,31 @@ pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow:
     };
     extras.facts.insert("scripts".to_owned(), by);
     let inspect = |sources: &Sources, settings: &Settings| {
-        let known = |file| Known::new(settings.config_of(file), settings.policy.today);
+        let known = |file| known(&plan, file, sources, settings);
         look(sources, settings, known, &shellcheck)
     };
     cli::gate(program, inputs, extras, output, inspect)
 }
 
-/// Lints every file of the run. A file that was named is a Dockerfile, whatever its name.
+/// What is known about each build of a Dockerfile.
+fn known(plan: &Plan, file: FileId, sources: &Sources, settings: &Settings) -> Vec<Known> {
+    let known = Known::new(settings.config_of(file), settings.policy.today);
+    let builds = plan.of(sources.get(file).path()).into_iter();
+    builds
+        .map(|built| Known {
+            build_args: built.args,
+            target: built.target,
+            context: built.context,
+            ..known.clone()
+        })
+        .collect()
+}
+
+/// Lints every file of the run, once for each build of it. A file that was named is a Dockerfile, whatever its name.
 pub(super) fn look(
     sources: &Sources,
     settings: &Settings,
-    known: impl Fn(FileId) -> Known + Sync,
+    known: impl Fn(FileId) -> Vec<Known> + Sync,
     shellcheck: &Result<Option<ShellCheck>, ShellCheckError>,
 ) -> Inspected {
     let (mut lints, mut reports) =
@@ -88,5 +116,9 @@ pub(super) fn look(
     let linted = dockerlint::lint_all(&lints, sources, &settings.selections);
     let (found, comments): (Vec<_>, Vec<_>) = linted.into_iter().unzip();
     reports.extend(found);
-    Inspected { reports, comments: comments.concat() }
+    let mut comments = comments.concat();
+    // A file that was linted twice has its comments once.
+    comments.sort_by_key(|comment| (comment.file, comment.span.start));
+    comments.dedup();
+    Inspected { reports, comments }
 }

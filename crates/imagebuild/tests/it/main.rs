@@ -3,6 +3,7 @@
 mod attribution;
 mod base;
 mod build;
+mod builds;
 mod checks;
 mod credentials;
 mod described;

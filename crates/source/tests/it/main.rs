@@ -5,6 +5,7 @@ mod config;
 mod discover;
 mod dotenv;
 mod edit;
+mod hcl;
 mod jsonc;
 mod mutate;
 mod pages;

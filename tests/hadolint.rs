@@ -129,7 +129,7 @@ fn shellcheck_looks_at_scripts_with_places_and_fixes_in_the_file() {
     let finding = &log["findings"][0];
     assert_eq!(
         (&finding["start"]["line"], &finding["start"]["column"]),
-        (&4.into(), &38.into()),
+        (&4.into(), &35.into()),
         "{}",
         shown.all()
     );

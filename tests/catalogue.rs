@@ -17,6 +17,47 @@ fn fresh(path: &str, want: &str) {
     assert!(have == want, "{} is out of date: run `BLESS=1 cargo test`", path.display());
 }
 
+/// Every check of Dockerfiles that these tools have.
+const PEERS: [(&str, &str); 3] = [
+    (
+        "hadolint 2.15",
+        "DL1000 DL1001 DL3000 DL3001 DL3002 DL3003 DL3004 DL3006 DL3007 DL3008 DL3009 DL3010 DL3011 DL3012 DL3013 \
+         DL3014 DL3015 DL3016 DL3018 DL3019 DL3020 DL3021 DL3022 DL3023 DL3024 DL3025 DL3026 DL3027 DL3028 DL3029 \
+         DL3030 DL3032 DL3033 DL3034 DL3035 DL3036 DL3037 DL3038 DL3040 DL3041 DL3042 DL3043 DL3044 DL3045 DL3046 \
+         DL3047 DL3048 DL3049 DL3050 DL3051 DL3052 DL3053 DL3054 DL3055 DL3056 DL3057 DL3058 DL3059 DL3060 DL3061 \
+         DL3062 DL3063 DL3064 DL3065 DL3066 DL3067 DL4000 DL4001 DL4003 DL4004 DL4005 DL4006",
+    ),
+    (
+        "BuildKit's checks",
+        "StageNameCasing FromAsCasing NoEmptyContinuation ConsistentInstructionCasing DuplicateStageName \
+         ReservedStageName JSONArgsRecommended MaintainerDeprecated UndefinedArgInFrom WorkdirRelativePath \
+         UndefinedVar MultipleInstructionsDisallowed LegacyKeyValueFormat RedundantTargetPlatform \
+         SecretsUsedInArgOrEnv InvalidDefaultArgInFrom FromPlatformFlagConstDisallowed CopyIgnoredFile \
+         InvalidDefinitionDescription ExposeProtoCasing ExposeInvalidFormat InvalidBaseImagePlatform",
+    ),
+    (
+        "trivy 0.76",
+        "DS-0001 DS-0002 DS-0004 DS-0005 DS-0006 DS-0007 DS-0008 DS-0009 DS-0010 DS-0011 DS-0012 DS-0013 DS-0014 \
+         DS-0015 DS-0016 DS-0017 DS-0019 DS-0020 DS-0021 DS-0022 DS-0023 DS-0024 DS-0025 DS-0026 DS-0027 DS-0029 \
+         DS-0030 DS-0031",
+    ),
+];
+
+/// Our rules for another tool's id, or why there is none.
+fn here(id: &str) -> String {
+    let rules = Rules::new(dockerlint::rules());
+    let called: Vec<_> = rules.called(id).iter().map(|rule| format!("`{}`", rule.id)).collect();
+    if !called.is_empty() {
+        return called.join(", ");
+    }
+    match id {
+        "InvalidBaseImagePlatform" => {
+            "none: it needs the registry, and looking at files touches no network; a build tells".to_owned()
+        }
+        _ => panic!("{id} has no rule here and no reason"),
+    }
+}
+
 fn all_rules() -> Rules {
     Rules::new(imagebuild::cli::program().rules.iter().chain(envcheck::cli::program().rules.iter()))
 }
@@ -31,6 +72,13 @@ fn the_table_of_rules_and_the_schema_are_fresh() {
             "\n## {program}\n\n{}",
             run(&sandbox, &[program, "rules", "--format", "markdown"]).stdout
         );
+    }
+    page += "\n## Ids of other tools\n\nAccepted wherever an id is; what they stand for here.\n";
+    for (tool, ids) in PEERS {
+        page += &format!("\n| {tool} | here |\n|---|---|\n");
+        for id in ids.split_whitespace() {
+            page += &format!("| {id} | {} |\n", here(id));
+        }
     }
     fresh("docs/rules.md", &page);
     let schema = serde_json::to_string_pretty(&cli::schema(&all_rules())).expect("a schema") + "\n";

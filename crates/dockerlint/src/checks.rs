@@ -32,6 +32,7 @@ mod forbidden_trigger;
 mod heredoc_without_errexit;
 mod image_without_digest;
 mod inconsistent_casing;
+mod inline_suppression;
 mod instruction_before_from;
 mod interactive_apt;
 mod interactive_dnf;
@@ -141,6 +142,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &heredoc_without_errexit::CHECK,
     &image_without_digest::CHECK,
     &inconsistent_casing::CHECK,
+    &inline_suppression::CHECK,
     &instruction_before_from::CHECK,
     &interactive_apt::CHECK,
     &interactive_dnf::CHECK,

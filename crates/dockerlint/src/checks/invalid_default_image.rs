@@ -25,10 +25,10 @@ fn run(lint: &Lint, report: &mut Report) {
         pairs.iter().filter(|pair| pair.value.is_some()).map(|pair| pair.key.raw()).collect();
     let empty: BTreeMap<String, String> =
         declared.difference(&valued).map(|name| ((*name).to_owned(), String::new())).collect();
-    let mut froms = lint.stages.iter().filter_map(|stage| stage.from.as_ref()).peekable();
+    let mut starts = lint.stages.iter().filter_map(|stage| stage.from.as_ref()).peekable();
     // It is the same for all of them.
-    let Some(scope) = froms.peek().map(|from| lint.dockerfile.scope(from, &empty)) else { return };
-    for from in froms {
+    let Some(scope) = starts.peek().map(|from| lint.dockerfile.scope(from, &empty)) else { return };
+    for from in starts {
         let Some(word) = from.words().first().filter(|word| is_told(word, &declared)) else {
             continue;
         };

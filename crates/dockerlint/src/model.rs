@@ -1,23 +1,42 @@
 //! What a Dockerfile says, read once: the stages, the `RUN`s with their commands, and what is known from outside.
 
+mod address;
 mod args;
 mod call;
 mod context;
+mod download;
+mod git;
 mod image;
 mod install;
+mod leftover;
 mod lint;
 mod manager;
+mod options;
+mod requirement;
 mod run;
 mod settings;
 mod stage;
+mod substitution;
+mod switch;
+mod tool;
+mod trust;
 
+pub use address::Address;
 pub use args::Args;
 pub use call::Call;
 pub use context::Context;
+pub use download::Download;
+pub use git::{GitClone, added_reference, checks_out, is_moving};
 pub use image::ImageName;
 pub use install::Install;
 pub use lint::Lint;
 pub use manager::Manager;
+pub use options::{Opt, Options};
+pub use requirement::without_version;
 pub use run::Run;
 pub use settings::{LabelKind, Settings};
 pub use stage::Stage;
+pub use substitution::Substitution;
+pub use switch::Switch;
+pub use tool::Tool;
+pub use trust::{UntrustingOption, untrusting_option, untrusting_variable};

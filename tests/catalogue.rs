@@ -52,7 +52,8 @@ fn here(id: &str) -> String {
     }
     match id {
         "InvalidBaseImagePlatform" => {
-            "none: it needs the registry, and looking at files touches no network; a build tells".to_owned()
+            "none: it needs the registry, and looking at files touches no network; a build tells"
+                .to_owned()
         }
         _ => panic!("{id} has no rule here and no reason"),
     }

@@ -9,19 +9,23 @@ mod apt_lists_left;
 mod apt_recommends;
 mod as_case_mismatch;
 mod blanket_upgrade;
+mod build_date;
 mod cd_in_run;
 mod chown_after_copy;
 mod consecutive_runs;
 mod constant_platform;
 mod copied_credential_file;
 mod copied_root_filesystem;
+mod copy_before_install;
 mod copy_destination_without_slash;
 mod copy_from_own_stage;
 mod copy_from_unknown_stage;
 mod copy_of_ignored_file;
 mod credential_in_command;
+mod curl_without_fail;
 mod deprecated_maintainer;
 mod dnf_cache_left;
+mod download_into_shell;
 mod duplicate_stage_name;
 mod empty_continuation;
 mod empty_label;
@@ -57,10 +61,14 @@ mod misnamed_description;
 mod missing_cache_mount;
 mod missing_healthcheck;
 mod missing_label;
+mod moving_download;
 mod named_user;
 mod no_user;
+mod npm_install;
 mod out_of_place_command;
+mod pip_cache_left;
 mod pipe_without_pipefail;
+mod plain_http_download;
 mod port_out_of_range;
 mod redundant_platform;
 mod reference_in_same_env;
@@ -79,6 +87,7 @@ mod sudo;
 mod superfluous_label;
 mod syntax_error;
 mod system_workdir;
+mod tls_verification_off;
 mod unavailable_argument;
 mod undefined_argument_in_from;
 mod undefined_variable;
@@ -88,18 +97,28 @@ mod unknown_instruction;
 mod unpinned_apk_package;
 mod unpinned_apt_package;
 mod unpinned_dnf_package;
+mod unpinned_gem;
+mod unpinned_git_source;
+mod unpinned_go_package;
+mod unpinned_npm_package;
+mod unpinned_pip_package;
+mod unpinned_tool;
 mod unpinned_yum_package;
 mod unpinned_zypper_package;
 mod unreachable_stage;
 mod untagged_image;
 mod untrusted_registry;
 mod unused_argument;
+mod unverified_download;
 mod unverified_packages;
 mod update_without_install;
 mod uppercase_protocol;
 mod uppercase_stage_name;
+mod wget_and_curl;
+mod wget_progress;
 mod world_writable_mode;
 mod wrapper_without_exec;
+mod yarn_cache_left;
 mod yum_cache_left;
 mod zypper_cache_left;
 mod zypper_dist_upgrade;
@@ -119,19 +138,23 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &apt_recommends::CHECK,
     &as_case_mismatch::CHECK,
     &blanket_upgrade::CHECK,
+    &build_date::CHECK,
     &cd_in_run::CHECK,
     &chown_after_copy::CHECK,
     &consecutive_runs::CHECK,
     &constant_platform::CHECK,
     &copied_credential_file::CHECK,
     &copied_root_filesystem::CHECK,
+    &copy_before_install::CHECK,
     &copy_destination_without_slash::CHECK,
     &copy_from_own_stage::CHECK,
     &copy_from_unknown_stage::CHECK,
     &copy_of_ignored_file::CHECK,
     &credential_in_command::CHECK,
+    &curl_without_fail::CHECK,
     &deprecated_maintainer::CHECK,
     &dnf_cache_left::CHECK,
+    &download_into_shell::CHECK,
     &duplicate_stage_name::CHECK,
     &empty_continuation::CHECK,
     &empty_label::CHECK,
@@ -167,10 +190,14 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &missing_cache_mount::CHECK,
     &missing_healthcheck::CHECK,
     &missing_label::CHECK,
+    &moving_download::CHECK,
     &named_user::CHECK,
     &no_user::CHECK,
+    &npm_install::CHECK,
     &out_of_place_command::CHECK,
+    &pip_cache_left::CHECK,
     &pipe_without_pipefail::CHECK,
+    &plain_http_download::CHECK,
     &port_out_of_range::CHECK,
     &redundant_platform::CHECK,
     &reference_in_same_env::CHECK,
@@ -189,6 +216,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &superfluous_label::CHECK,
     &syntax_error::CHECK,
     &system_workdir::CHECK,
+    &tls_verification_off::CHECK,
     &unavailable_argument::CHECK,
     &undefined_argument_in_from::CHECK,
     &undefined_variable::CHECK,
@@ -198,18 +226,28 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &unpinned_apk_package::CHECK,
     &unpinned_apt_package::CHECK,
     &unpinned_dnf_package::CHECK,
+    &unpinned_gem::CHECK,
+    &unpinned_git_source::CHECK,
+    &unpinned_go_package::CHECK,
+    &unpinned_npm_package::CHECK,
+    &unpinned_pip_package::CHECK,
+    &unpinned_tool::CHECK,
     &unpinned_yum_package::CHECK,
     &unpinned_zypper_package::CHECK,
     &unreachable_stage::CHECK,
     &untagged_image::CHECK,
     &untrusted_registry::CHECK,
     &unused_argument::CHECK,
+    &unverified_download::CHECK,
     &unverified_packages::CHECK,
     &update_without_install::CHECK,
     &uppercase_protocol::CHECK,
     &uppercase_stage_name::CHECK,
+    &wget_and_curl::CHECK,
+    &wget_progress::CHECK,
     &world_writable_mode::CHECK,
     &wrapper_without_exec::CHECK,
+    &yarn_cache_left::CHECK,
     &yum_cache_left::CHECK,
     &zypper_cache_left::CHECK,
     &zypper_dist_upgrade::CHECK,

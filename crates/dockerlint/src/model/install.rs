@@ -19,7 +19,11 @@ impl<'a> Install<'a> {
     /// What `call` installs, when it is a package manager told to install.
     pub fn new(call: Call<'a>) -> Option<Self> {
         let call = python_module(call).unwrap_or(call);
-        let manager = MANAGERS.iter().find(|manager| call.is(manager.programs))?;
+        // `pip3.12`, `gem3.1`
+        let plain = call.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let is_called =
+            |manager: &&Manager| call.is(manager.programs) || manager.programs.contains(&plain);
+        let manager = MANAGERS.iter().find(is_called)?;
         let operands = call.args.operands(manager.valued);
         let (subcommand, packages) = operands.split_first()?;
         manager.install.contains(&text(subcommand)).then(|| Self {

@@ -159,6 +159,21 @@ pub(super) static MANAGERS: &[Manager] = &[
         ],
     },
     Manager {
+        name: "pipx",
+        programs: &["pipx"],
+        install: &["install", "run"],
+        valued: &[
+            "python",
+            "i",
+            "index-url",
+            "pip-args",
+            "suffix",
+            "spec",
+            "preinstall",
+            "backend",
+        ],
+    },
+    Manager {
         name: "npm",
         programs: &["npm"],
         install: &[

@@ -1,0 +1,25 @@
+use findings::{Check, Report, Rule};
+
+use crate::{Lint, model::without_version};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "unpinned-npm-package",
+        summary: "npm installs a package in whatever version there is",
+        docs: include_str!("unpinned_npm_package.md"),
+        aliases: &["DL3016"],
+        ..Rule::OPTIONAL
+    },
+    run,
+};
+
+fn run(lint: &Lint, report: &mut Report) {
+    for run in &lint.runs {
+        for install in run.installs().filter(|install| install.manager.name == "npm") {
+            let words = install.unfixed(lint, run);
+            if let (Some(first), Some(message)) = (words.first(), without_version(&words)) {
+                report.at(&first.span, message);
+            }
+        }
+    }
+}

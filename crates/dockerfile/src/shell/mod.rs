@@ -37,6 +37,7 @@ pub enum Opaque {
 
 /// One simple command.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude one another")]
 pub struct Command {
     /// From its first word, assignment or redirection to its last one.
     pub span: Span,

@@ -27,6 +27,7 @@ pub(super) struct Walk<'a> {
 
 /// What the next command stands in.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude one another")]
 struct Place {
     connector: Connector,
     depth: usize,

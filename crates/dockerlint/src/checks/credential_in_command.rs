@@ -53,8 +53,8 @@ fn sign_in<'a>(call: &Call<'a>) -> Found<'a> {
         ("gcloud", ["auth", "activate-service-account", ..]) => {
             Some((nth("activate-service-account")?, Vec::new()))
         }
-        ("az", ["login", ..]) => option(call, &["p", "password", "federated-token"]),
-        ("doctl", ["auth", "init", ..]) => option(call, &["t", "access-token"]),
+        ("az", ["login", ..]) => option(call, Some('p'), &["password", "federated-token"]),
+        ("doctl", ["auth", "init", ..]) => option(call, Some('t'), &["access-token"]),
         _ => None,
     }
 }
@@ -66,8 +66,8 @@ fn literal_password<'a>(call: &Call<'a>) -> Found<'a> {
         (
             "docker" | "podman" | "buildah" | "skopeo" | "helm",
             ["login", ..] | ["registry", "login", ..],
-        ) => option(call, &["p", "password"]),
-        ("curl", _) => option(call, &["u", "user"])
+        ) => option(call, Some('p'), &["password"]),
+        ("curl", _) => option(call, Some('u'), &["user"])
             .filter(|(_, values)| values.iter().any(|value| text(value).contains(':'))),
         _ => None,
     }?;
@@ -77,13 +77,25 @@ fn literal_password<'a>(call: &Call<'a>) -> Found<'a> {
 }
 
 /// The option and its value: the next word, or what is in the same one.
-fn option<'a>(call: &Call<'a>, names: &[&str]) -> Found<'a> {
-    let place = call.args.find(names)?;
-    if text(place).contains('=') {
-        Some((place, vec![place]))
-    } else {
-        Some((place, behind(call, place)))
-    }
+fn option<'a>(call: &Call<'a>, letter: Option<char>, names: &[&str]) -> Found<'a> {
+    let is_long = |word: &str| {
+        let name = word.strip_prefix("--").map(|word| word.split('=').next().unwrap_or(word));
+        name.is_some_and(|name| names.contains(&name))
+    };
+    // `-sSu` ends in the option; `-uname:word` begins with it.
+    let is_short = |word: &str| {
+        let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
+        letters.zip(letter).is_some_and(|(letters, letter)| {
+            let cluster =
+                letters.len() < 7 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+            letters.starts_with(letter) || (cluster && letters.ends_with(letter))
+        })
+    };
+    let found = |word: &&ShellWord| is_long(text(word)) || is_short(text(word));
+    let place = call.args.0.iter().find(found)?;
+    let next = text(place).ends_with(|last| Some(last) == letter) && !text(place).contains(':');
+    let attached = text(place).contains('=') || !(next || text(place).starts_with("--"));
+    Some((place, if attached { vec![place] } else { behind(call, place) }))
 }
 
 /// The word behind `place`.

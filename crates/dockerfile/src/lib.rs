@@ -16,7 +16,10 @@ mod syntax;
 
 pub use dockerfile::Dockerfile;
 pub use resolve::{Resolution, Scope};
-pub use shell::{Command, Connector, Opaque, Redirection, ShellBody, ShellScript, ShellWord};
+pub use shell::{
+    Command, Connector, Expansion, ExpansionKind, Opaque, Redirection, ShellBody, ShellScript,
+    ShellWord,
+};
 pub use stages::{Base, ImageReference, Source, SourceTarget, Stage};
 pub use syntax::{
     Arguments, Directive, Fault, FaultKind, Flag, Healthcheck, Heredoc, Instruction, Item,

@@ -14,7 +14,6 @@ mod cd_in_run;
 mod chown_after_copy;
 mod consecutive_runs;
 mod constant_platform;
-mod copied_credential_file;
 mod copied_root_filesystem;
 mod copy_before_install;
 mod copy_destination_without_slash;
@@ -28,11 +27,15 @@ mod dnf_cache_left;
 mod download_into_shell;
 mod duplicate_stage_name;
 mod empty_continuation;
+mod empty_heredoc;
 mod empty_label;
 mod end_of_life_image;
+mod escapes_in_echo;
+mod expansion_in_single_quotes;
 mod exposed_ssh_port;
 mod extracted_copy;
 mod forbidden_trigger;
+mod glob_as_option;
 mod heredoc_without_errexit;
 mod image_without_digest;
 mod inconsistent_casing;
@@ -44,19 +47,17 @@ mod interactive_yum;
 mod interactive_zypper;
 mod invalid_default_image;
 mod invalid_label_key;
-mod kept_secret;
 mod label_not_email;
 mod label_not_git_hash;
 mod label_not_rfc3339;
 mod label_not_semver;
 mod label_not_spdx;
 mod label_not_url;
-mod large_uid;
 mod latest_tag;
 mod legacy_key_value;
-mod linked_shell;
 mod malformed_exec_form;
 mod malformed_port;
+mod masked_exit_status;
 mod misnamed_description;
 mod missing_cache_mount;
 mod missing_healthcheck;
@@ -65,30 +66,38 @@ mod moving_download;
 mod named_user;
 mod no_user;
 mod npm_install;
-mod out_of_place_command;
 mod pip_cache_left;
 mod pipe_without_pipefail;
+mod pipefail_in_sh;
 mod plain_http_download;
+mod pointless_command;
 mod port_out_of_range;
 mod redundant_platform;
 mod reference_in_same_env;
 mod relative_copy_destination;
 mod relative_workdir;
-mod removed_secret;
 mod repeated_cmd;
 mod repeated_entrypoint;
 mod repeated_healthcheck;
+mod replaced_sh;
 mod reserved_stage_name;
 mod root_build_stage;
 mod root_user;
+mod script_without_exec;
+mod secret_file_copied;
 mod secret_in_variable;
+mod secret_mount_leak;
+mod secret_removed_later;
 mod shell_form_command;
+mod shell_syntax_error;
 mod sudo;
 mod superfluous_label;
 mod syntax_error;
 mod system_workdir;
 mod tls_verification_off;
+mod unassigned_variable;
 mod unavailable_argument;
+mod unchecked_cd;
 mod undefined_argument_in_from;
 mod undefined_variable;
 mod unignored_file;
@@ -105,6 +114,8 @@ mod unpinned_pip_package;
 mod unpinned_tool;
 mod unpinned_yum_package;
 mod unpinned_zypper_package;
+mod unquoted_substitution;
+mod unquoted_variable;
 mod unreachable_stage;
 mod untagged_image;
 mod untrusted_registry;
@@ -114,10 +125,10 @@ mod unverified_packages;
 mod update_without_install;
 mod uppercase_protocol;
 mod uppercase_stage_name;
+mod useradd_long_uid;
 mod wget_and_curl;
 mod wget_progress;
-mod world_writable_mode;
-mod wrapper_without_exec;
+mod world_writable;
 mod yarn_cache_left;
 mod yum_cache_left;
 mod zypper_cache_left;
@@ -143,7 +154,6 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &chown_after_copy::CHECK,
     &consecutive_runs::CHECK,
     &constant_platform::CHECK,
-    &copied_credential_file::CHECK,
     &copied_root_filesystem::CHECK,
     &copy_before_install::CHECK,
     &copy_destination_without_slash::CHECK,
@@ -157,11 +167,15 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &download_into_shell::CHECK,
     &duplicate_stage_name::CHECK,
     &empty_continuation::CHECK,
+    &empty_heredoc::CHECK,
     &empty_label::CHECK,
     &end_of_life_image::CHECK,
+    &escapes_in_echo::CHECK,
+    &expansion_in_single_quotes::CHECK,
     &exposed_ssh_port::CHECK,
     &extracted_copy::CHECK,
     &forbidden_trigger::CHECK,
+    &glob_as_option::CHECK,
     &heredoc_without_errexit::CHECK,
     &image_without_digest::CHECK,
     &inconsistent_casing::CHECK,
@@ -173,19 +187,17 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &interactive_zypper::CHECK,
     &invalid_default_image::CHECK,
     &invalid_label_key::CHECK,
-    &kept_secret::CHECK,
     &label_not_email::CHECK,
     &label_not_git_hash::CHECK,
     &label_not_rfc3339::CHECK,
     &label_not_semver::CHECK,
     &label_not_spdx::CHECK,
     &label_not_url::CHECK,
-    &large_uid::CHECK,
     &latest_tag::CHECK,
     &legacy_key_value::CHECK,
-    &linked_shell::CHECK,
     &malformed_exec_form::CHECK,
     &malformed_port::CHECK,
+    &masked_exit_status::CHECK,
     &misnamed_description::CHECK,
     &missing_cache_mount::CHECK,
     &missing_healthcheck::CHECK,
@@ -194,30 +206,38 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &named_user::CHECK,
     &no_user::CHECK,
     &npm_install::CHECK,
-    &out_of_place_command::CHECK,
     &pip_cache_left::CHECK,
     &pipe_without_pipefail::CHECK,
+    &pipefail_in_sh::CHECK,
     &plain_http_download::CHECK,
+    &pointless_command::CHECK,
     &port_out_of_range::CHECK,
     &redundant_platform::CHECK,
     &reference_in_same_env::CHECK,
     &relative_copy_destination::CHECK,
     &relative_workdir::CHECK,
-    &removed_secret::CHECK,
     &repeated_cmd::CHECK,
     &repeated_entrypoint::CHECK,
     &repeated_healthcheck::CHECK,
+    &replaced_sh::CHECK,
     &reserved_stage_name::CHECK,
     &root_build_stage::CHECK,
     &root_user::CHECK,
+    &script_without_exec::CHECK,
+    &secret_file_copied::CHECK,
     &secret_in_variable::CHECK,
+    &secret_mount_leak::CHECK,
+    &secret_removed_later::CHECK,
     &shell_form_command::CHECK,
+    &shell_syntax_error::CHECK,
     &sudo::CHECK,
     &superfluous_label::CHECK,
     &syntax_error::CHECK,
     &system_workdir::CHECK,
     &tls_verification_off::CHECK,
+    &unassigned_variable::CHECK,
     &unavailable_argument::CHECK,
+    &unchecked_cd::CHECK,
     &undefined_argument_in_from::CHECK,
     &undefined_variable::CHECK,
     &unignored_file::CHECK,
@@ -234,6 +254,8 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &unpinned_tool::CHECK,
     &unpinned_yum_package::CHECK,
     &unpinned_zypper_package::CHECK,
+    &unquoted_substitution::CHECK,
+    &unquoted_variable::CHECK,
     &unreachable_stage::CHECK,
     &untagged_image::CHECK,
     &untrusted_registry::CHECK,
@@ -243,10 +265,10 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &update_without_install::CHECK,
     &uppercase_protocol::CHECK,
     &uppercase_stage_name::CHECK,
+    &useradd_long_uid::CHECK,
     &wget_and_curl::CHECK,
     &wget_progress::CHECK,
-    &world_writable_mode::CHECK,
-    &wrapper_without_exec::CHECK,
+    &world_writable::CHECK,
     &yarn_cache_left::CHECK,
     &yum_cache_left::CHECK,
     &zypper_cache_left::CHECK,

@@ -74,6 +74,18 @@ impl Dockerfile {
         commands
     }
 
+    /// The commands of a heredoc that is a shell script, in a `COPY` for example; `#!` may name its shell.
+    pub fn heredoc_commands(&self, heredoc: &Heredoc) -> ShellBody {
+        let body = self.heredoc_body(heredoc);
+        let first = body.as_str().lines().next().unwrap_or_default();
+        match first.strip_prefix("#!") {
+            Some(line) if !reads_our_language(line.split_whitespace()) => {
+                ShellBody::Opaque(Opaque::Interpreter(line.trim().to_owned()))
+            }
+            _ => script::parse(&body),
+        }
+    }
+
     /// The text between opener and terminator.
     pub(super) fn heredoc_body(&self, heredoc: &Heredoc) -> LogicalText {
         let mut body = LogicalText::default();
@@ -144,6 +156,7 @@ fn exec(words: &[Word]) -> ShellBody {
         span: word.span.clone(),
         raw: word.raw().to_owned(),
         literal: Some(word.raw().to_owned()),
+        expansions: Vec::new(),
     });
     let span = words[0].span.start..words[words.len() - 1].span.end;
     let name = parts.next();

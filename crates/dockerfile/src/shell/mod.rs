@@ -1,6 +1,7 @@
 //! What a `RUN` executes.
 
 mod body;
+mod expansion;
 mod nesting;
 mod script;
 mod source;
@@ -39,6 +40,7 @@ pub enum Opaque {
 
 /// One simple command.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude one another")]
 pub struct Command {
     /// From its first word, assignment or redirection to its last one.
     pub span: Span,
@@ -60,6 +62,8 @@ pub struct Command {
     pub in_function: bool,
     /// Whether it only runs if something else turns out so: `if`, `case`, loops.
     pub conditional: bool,
+    /// Whether something is made to depend on its status: `&&` or `||` follows it, or it stands in a condition.
+    pub tested: bool,
 }
 
 /// How a command follows the one before it.
@@ -89,6 +93,37 @@ pub struct ShellWord {
     pub raw: String,
     /// The word without quotes, when nothing in it is expanded.
     pub literal: Option<String>,
+    /// What is expanded in it, in order; what commands in it expand is not among them.
+    pub expansions: Vec<Expansion>,
+}
+
+/// A part of a word that the shell replaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// Where it stands, from `$` to its last byte.
+    pub span: Span,
+    /// Whether it is not split into words: it stands in double quotes, or inside another expansion.
+    pub quoted: bool,
+    /// What it is.
+    pub kind: ExpansionKind,
+}
+
+/// What an expansion is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpansionKind {
+    /// `$name` or `${name…}`; also the shell's own, such as `$1` and `$?`.
+    Parameter {
+        /// The name.
+        name: String,
+        /// Whether the length is meant: `${#name}`.
+        length: bool,
+        /// What follows the name in the braces: `:-default`.
+        operator: String,
+    },
+    /// `$(…)` or `` `…` ``
+    Command,
+    /// `$((…))`
+    Arithmetic,
 }
 
 /// A redirection.

@@ -5,7 +5,7 @@ use brush_parser::word::{WordPiece, WordPieceWithSource};
 use brush_parser::{Parser, ParserOptions, SourceSpan};
 
 use super::word::unquoted;
-use super::{Command, Connector, Redirection, ShellWord, nesting};
+use super::{Command, Connector, Expansion, Redirection, ShellWord, expansion, nesting};
 use crate::{LogicalText, Span};
 
 /// Substitutions inside substitutions deeper than this are not looked into.
@@ -27,12 +27,14 @@ pub(super) struct Walk<'a> {
 
 /// What the next command stands in.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude one another")]
 struct Place {
     connector: Connector,
     depth: usize,
     in_subshell: bool,
     in_function: bool,
     conditional: bool,
+    tested: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -82,13 +84,16 @@ impl<'a> Walk<'a> {
 
     fn chain(&mut self, chain: &ast::AndOrList) {
         let outer = self.place;
+        let last = chain.additional.len();
+        self.place.tested = outer.tested || last > 0;
         self.pipeline(&chain.first);
-        for next in &chain.additional {
+        for (at, next) in chain.additional.iter().enumerate() {
             let (connector, pipeline) = match next {
                 ast::AndOr::And(pipeline) => (Connector::And, pipeline),
                 ast::AndOr::Or(pipeline) => (Connector::Or, pipeline),
             };
-            self.place = Place { connector, ..outer };
+            let tested = outer.tested || at + 1 < last;
+            self.place = Place { connector, tested, ..outer };
             self.pipeline(pipeline);
         }
         self.place = outer;
@@ -97,8 +102,13 @@ impl<'a> Walk<'a> {
     fn pipeline(&mut self, pipeline: &ast::Pipeline) {
         let outer = self.place;
         self.place.in_subshell |= pipeline.seq.len() > 1;
-        for command in &pipeline.seq {
+        for (at, command) in pipeline.seq.iter().enumerate() {
+            let first = self.commands.len();
             self.command(command);
+            // A loop begins a list of its own.
+            if let Some(first) = self.commands.get_mut(first).filter(|_| at > 0) {
+                first.connector = Connector::Pipe;
+            }
             self.place.connector = Connector::Pipe;
         }
         self.place = outer;
@@ -152,7 +162,7 @@ impl<'a> Walk<'a> {
             ast::CompoundCommand::IfClause(clause) => self.condition(clause),
             ast::CompoundCommand::WhileClause(clause)
             | ast::CompoundCommand::UntilClause(clause) => {
-                self.list(&clause.0);
+                self.tested(&clause.0);
                 self.branch(&clause.1.list);
             }
             ast::CompoundCommand::Coprocess(process) => {
@@ -167,14 +177,25 @@ impl<'a> Walk<'a> {
     }
 
     fn condition(&mut self, clause: &ast::IfClauseCommand) {
-        self.list(&clause.condition);
+        self.tested(&clause.condition);
         self.branch(&clause.then);
         for other in clause.elses.iter().flatten() {
             if let Some(condition) = &other.condition {
+                let outer = self.place;
+                self.place.tested = true;
                 self.branch(condition);
+                self.place = outer;
             }
             self.branch(&other.body);
         }
+    }
+
+    /// The list of a condition.
+    fn tested(&mut self, list: &ast::CompoundList) {
+        let outer = self.place;
+        self.place.tested = true;
+        self.list(list);
+        self.place = outer;
     }
 
     /// A list that runs only sometimes.
@@ -354,7 +375,7 @@ impl<'a> Walk<'a> {
 
     /// A command without words at the present place.
     fn placed(&self, range: Span) -> Command {
-        let Place { connector, depth, in_subshell, in_function, conditional } = self.place;
+        let Place { connector, depth, in_subshell, in_function, conditional, tested } = self.place;
         let span = self.script.span(range);
         Command {
             span,
@@ -363,6 +384,7 @@ impl<'a> Walk<'a> {
             in_subshell,
             in_function,
             conditional,
+            tested,
             ..Command::default()
         }
     }
@@ -374,6 +396,7 @@ impl<'a> Walk<'a> {
                 span: self.script.whole(),
                 literal: unquoted(&word.value),
                 raw: word.value.clone(),
+                expansions: Vec::new(),
             },
         }
     }
@@ -384,7 +407,23 @@ impl<'a> Walk<'a> {
         let visible = written.trim_start_matches("\\\r\n").trim_start_matches("\\\n").trim_start();
         let range = range.end - visible.len()..range.end;
         let raw = visible.to_owned();
-        ShellWord { span: self.script.span(range), literal: unquoted(&raw), raw }
+        let literal = unquoted(&raw);
+        let expansions = match literal {
+            Some(_) => Vec::new(),
+            None => self.expansions(&raw, range.start),
+        };
+        ShellWord { span: self.script.span(range), literal, raw, expansions }
+    }
+
+    fn expansions(&self, raw: &str, start: usize) -> Vec<Expansion> {
+        let found = expansion::scan(raw).into_iter();
+        found
+            .map(|found| Expansion {
+                span: self.script.span(start + found.range.start..start + found.range.end),
+                quoted: found.quoted,
+                kind: found.kind,
+            })
+            .collect()
     }
 
     /// The bytes of the script at a location of the syntax tree.

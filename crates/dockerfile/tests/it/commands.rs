@@ -1,6 +1,6 @@
 //! The commands of a `RUN`.
 
-use dockerfile::{Command, Connector, Dockerfile, Opaque, ShellBody};
+use dockerfile::{Command, Connector, Dockerfile, ExpansionKind, Opaque, ShellBody};
 
 /// The commands of the last instruction.
 fn body(text: &str) -> (Dockerfile, ShellBody) {
@@ -167,4 +167,62 @@ fn nesting_without_end_is_not_looked_into() {
         let text = format!("FROM a\nRUN {}\n", opener.repeat(5000));
         assert_eq!(body(&text).1, ShellBody::Opaque(Opaque::TooDeep), "{opener}");
     }
+}
+
+/// `text` or `"text"` of each expansion in the words of the last instruction.
+fn expansions(text: &str) -> Vec<String> {
+    let (file, found) = commands(text);
+    let words = found.iter().flat_map(|command| &command.arguments);
+    words
+        .flat_map(|word| &word.expansions)
+        .map(|expansion| {
+            let quote = if expansion.quoted { "\"" } else { "" };
+            format!("{quote}{}{quote}", file.slice(expansion.span.clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn expansions_are_told_with_the_quotes_they_stand_in() {
+    assert_eq!(expansions("RUN e $a\"${b}c\"'$d'$'$e'\\$f ä$g\n"), ["$a", "\"${b}\"", "$g"]);
+    assert_eq!(
+        expansions("RUN e $(f \"$(g)\" ')') `h`\n"),
+        ["$(f \"$(g)\" ')')", "`h`", "\"$(g)\""]
+    );
+    assert_eq!(
+        expansions("RUN e \"$(f)\" $((1 + $i)) $?\n"),
+        ["\"$(f)\"", "$((1 + $i))", "\"$i\"", "$?"]
+    );
+    assert_eq!(
+        expansions("RUN e ${a:-${b}x} ${#c} \"${d%\"$e\"}\"\n"),
+        ["${a:-${b}x}", "\"${b}\"", "${#c}", "\"${d%\"$e\"}\"", "\"$e\""]
+    );
+}
+
+#[test]
+fn expansions_know_name_and_operator() {
+    let (_, found) = commands("RUN e ${a:-b} ${#c}\n");
+    let kinds: Vec<_> =
+        found[0].arguments.iter().map(|word| word.expansions[0].kind.clone()).collect();
+    let parameter = |name: &str, length, operator: &str| ExpansionKind::Parameter {
+        name: name.to_owned(),
+        length,
+        operator: operator.to_owned(),
+    };
+    assert_eq!(kinds, [parameter("a", false, ":-b"), parameter("c", true, "")]);
+}
+
+#[test]
+fn a_command_is_tested_when_something_depends_on_its_status() {
+    let tested = |text: &str| -> Vec<bool> {
+        commands(text).1.iter().map(|command| command.tested).collect()
+    };
+    assert_eq!(tested("RUN a && b; c || d | e\n"), [true, false, true, false, false]);
+    assert_eq!(tested("RUN if a; then b; fi; while c; do d; done\n"), [true, false, true, false]);
+}
+
+#[test]
+fn a_loop_behind_a_pipe_follows_a_pipe() {
+    let (_, found) = commands("RUN a | for x in y; do b; done\n");
+    assert_eq!(found[1].connector, Connector::Pipe);
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use dockerfile::{Command, Dockerfile, Instruction, ItemKind, Keyword, Mount, ShellBody};
+use dockerfile::{Command, Dockerfile, Heredoc, Instruction, ItemKind, Keyword, Mount, ShellBody};
 
 use super::{Call, Install};
 
@@ -23,6 +23,15 @@ impl Run {
         match &self.body {
             ShellBody::Commands(commands) => commands,
             ShellBody::Opaque(_) | ShellBody::Unparsable(_) => &[],
+        }
+    }
+
+    /// The heredoc that is its whole script: `RUN <<EOF`.
+    pub fn whole_heredoc(&self) -> Option<&Heredoc> {
+        let script = self.instruction.script()?;
+        match &self.instruction.heredocs[..] {
+            [heredoc] => (heredoc.opener == script.whole()).then_some(heredoc),
+            _ => None,
         }
     }
 

@@ -1,0 +1,117 @@
+use std::collections::BTreeSet;
+
+use dockerfile::{Command, Expansion, ExpansionKind, Keyword};
+use findings::{Check, Report, Rule, nearest};
+
+use crate::{
+    Lint,
+    model::{Names, is_name},
+};
+
+pub(super) static CHECK: Check<Lint> = Check {
+    rule: Rule {
+        id: "unassigned-variable",
+        summary: "nothing sets the variable",
+        docs: include_str!("unassigned_variable.md"),
+        aliases: &["SC2154", "SC2153"],
+        ..Rule::STABLE
+    },
+    run,
+};
+
+/// What builders pass on without being told.
+const PROXIES: &[&str] = &[
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "FTP_PROXY",
+    "ftp_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
+fn run(lint: &Lint, report: &mut Report) {
+    for run in lint.runs.iter().filter(|run| run.instruction.script().is_some()) {
+        let used: Vec<_> = run.commands().iter().flat_map(used).collect();
+        if used.is_empty() {
+            continue;
+        }
+        let variables = Names::of(lint, run);
+        let mut told = BTreeSet::new();
+        for (expansion, name) in used {
+            if variables.open
+                || variables.knows(name)
+                || PROXIES.contains(&name)
+                || !told.insert(name)
+            {
+                continue;
+            }
+            if let Some(message) = message(lint, &variables, name) {
+                report.at(&expansion.span, message);
+            }
+        }
+    }
+}
+
+/// What to say; nothing for a name in capitals that resembles no other: the base image may have set it.
+fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
+    let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
+    let mut early =
+        early.filter(|found| found.kind == Keyword::Arg).flat_map(|found| found.pairs());
+    let has_from = lint.stages.iter().any(|stage| stage.from.is_some());
+    if has_from && early.any(|pair| pair.key.raw() == name) {
+        return Some(format!("the ARG is in front of FROM; say `ARG {name}` in the stage as well"));
+    }
+    let known = variables.declared.iter().chain(variables.assigned.keys()).map(String::as_str);
+    let close = |known: &&str| {
+        known.len().abs_diff(name.len()) <= 1 && known.len() > 3 && distance(known, name) <= 1
+    };
+    let like = nearest(name, known.chain(PROXIES.iter().copied()).filter(close));
+    match like {
+        Some(like) => Some(format!("`{name}` is set nowhere; `{like}` is")),
+        None if name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+            Some(format!("`{name}` is set by no ARG, no ENV and not in this step"))
+        }
+        None => None,
+    }
+}
+
+/// The variables that the words of a command use without saying what to do when there is none.
+fn used(command: &Command) -> Vec<(&Expansion, &str)> {
+    let targets = command.redirections.iter().filter_map(|found| found.target.as_ref());
+    let words =
+        command.name.iter().chain(&command.assignments).chain(&command.arguments).chain(targets);
+    words
+        .flat_map(|word| &word.expansions)
+        .filter_map(|expansion| match &expansion.kind {
+            ExpansionKind::Parameter { name, operator, .. }
+                if is_name(name)
+                    && !operator.trim_start_matches(':').starts_with(['-', '+', '=', '?', '[']) =>
+            {
+                Some((expansion, name.as_str()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// How many letters have to be added, removed, changed or swapped with the next, up to two.
+fn distance(one: &str, two: &str) -> usize {
+    let (one, two) = (one.as_bytes(), two.as_bytes());
+    if one.eq_ignore_ascii_case(two) {
+        return 1;
+    }
+    let front = one.iter().zip(two).take_while(|(a, b)| a == b).count();
+    let (one, two) = (&one[front..], &two[front..]);
+    let back = one.iter().rev().zip(two.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (one, two) = (&one[..one.len() - back], &two[..two.len() - back]);
+    match (one, two) {
+        ([], []) => 0,
+        ([_], [] | [_]) | ([], [_]) => 1,
+        ([a, b], [c, d]) if a == d && b == c => 1,
+        _ => 2,
+    }
+}

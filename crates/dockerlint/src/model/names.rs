@@ -1,0 +1,121 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use dockerfile::{Command, Instruction, Keyword};
+
+use super::{Lint, Run, args::text};
+
+/// The variables that a `RUN` can count on.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// What `ARG`, `ENV` and secret mounts set before it, in its stage and those below.
+    pub declared: BTreeSet<String>,
+    /// What its own script sets, and whether each value is one word without patterns.
+    pub assigned: BTreeMap<String, bool>,
+    /// Whether the script runs text that is not here: `. file`, `eval`.
+    pub open: bool,
+}
+
+/// Commands whose arguments are assignments.
+const DECLARING: &[&str] = &["export", "declare", "local", "readonly", "typeset", "let"];
+
+/// Commands that put what they read into variables.
+const READING: &[&str] = &["read", "mapfile", "readarray", "getopts", "printf"];
+
+impl Names {
+    /// The variables of `run`.
+    pub fn of(lint: &Lint, run: &Run) -> Self {
+        let mut variables = Self::default();
+        variables.declare(lint, run);
+        for command in run.commands() {
+            variables.command(command);
+        }
+        variables.loops(lint.dockerfile.slice(run.instruction.span.clone()));
+        variables
+    }
+
+    /// Whether anything sets the variable.
+    pub fn knows(&self, name: &str) -> bool {
+        self.declared.contains(name) || self.assigned.contains_key(name)
+    }
+
+    fn declare(&mut self, lint: &Lint, run: &Run) {
+        let end = run.instruction.span.start;
+        let stages = run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
+        for outer in stages.flat_map(|stage| &stage.instructions) {
+            let found: &Instruction = outer.onbuild.as_deref().unwrap_or(outer);
+            if outer.span.start < end && matches!(found.kind, Keyword::Arg | Keyword::Env) {
+                self.declared.extend(found.pairs().iter().map(|pair| pair.key.value()));
+            }
+        }
+        let mounts = run.instruction.mounts.iter();
+        let names = mounts.filter_map(|mount| mount.value(&["env"]));
+        self.declared.extend(names.map(dockerfile::Word::value));
+    }
+
+    fn command(&mut self, command: &Command) {
+        for word in &command.assignments {
+            self.assign(&word.raw);
+        }
+        let name =
+            command.name.as_ref().and_then(|name| name.literal.as_deref()).unwrap_or_default();
+        self.open |= matches!(name, "." | "source" | "eval");
+        for word in &command.arguments {
+            if DECLARING.contains(&name) && word.raw.contains('=') {
+                self.assign(&word.raw);
+            } else if DECLARING.contains(&name) || READING.contains(&name) {
+                self.set(text(word), false);
+            }
+        }
+    }
+
+    fn assign(&mut self, raw: &str) {
+        let Some((name, value)) = raw.split_once('=') else { return };
+        let name = name.trim_end_matches('+').split('[').next().unwrap_or_default();
+        self.set(name, is_one_word(value));
+    }
+
+    fn set(&mut self, name: &str, clean: bool) {
+        if is_name(name) {
+            let known = self.assigned.entry(name.to_owned()).or_insert(true);
+            *known &= clean;
+        }
+    }
+
+    /// `for name in a b`, `${name:=value}` and `((name = 1))`, wherever they stand.
+    fn loops(&mut self, script: &str) {
+        let mut words = script.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            let opener = word.trim_start_matches(['(', '{', '`', '"', '$']);
+            if matches!(opener, "for" | "select") {
+                let Some(name) = words.next() else { return };
+                let mut clean = words.next_if_eq(&"in").is_some();
+                while let Some(value) = words.next_if(|_| clean) {
+                    let value_only = value.trim_end_matches(';');
+                    clean = value_only == "\\" || is_one_word(value_only);
+                    if value.ends_with(';') || words.peek() == Some(&"do") {
+                        break;
+                    }
+                }
+                self.set(name.trim_end_matches(';'), clean);
+            }
+            for (before, _) in word.match_indices(":=").chain(word.match_indices('=')) {
+                let name = word[..before].rsplit(['{', '(', ';']).next().unwrap_or_default();
+                if word[..before].contains(['{', '(']) && !self.assigned.contains_key(name) {
+                    self.set(name, false);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a value cannot fall apart: no expansion, blank or pattern in it.
+fn is_one_word(value: &str) -> bool {
+    !value.contains(['$', '`', '*', '?', '[', ' ', '\t', '\n', '\\'])
+}
+
+/// Whether `text` can name a variable.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with(|first: char| first.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}

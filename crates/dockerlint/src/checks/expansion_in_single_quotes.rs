@@ -122,7 +122,6 @@ fn single_quoted(raw: &str) -> Vec<Range<usize>> {
                 found.push(start..at);
                 open = None;
             }
-            (_, Some(_)) => {}
             ('\\', None) => drop(chars.next()),
             ('"', None) => double = !double,
             // `$'…'` is another kind of quotes; in a substitution it belongs to an inner command.

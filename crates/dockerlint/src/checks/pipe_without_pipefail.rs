@@ -61,7 +61,7 @@ fn shell_of(lint: &Lint, stage: usize) -> &'static str {
     let bottom = lint.lineage(stage).last().and_then(|stage| stage.from.as_ref());
     let image =
         bottom.filter(|from| from.kind == Keyword::From).and_then(|from| from.words().first());
-    let name = image.map(|word| word.raw()).unwrap_or_default();
+    let name = image.map(dockerfile::Word::raw).unwrap_or_default();
     let image = ImageName::parse(name);
     let small = |text: &str| text.contains("alpine") || text.contains("busybox");
     if small(image.repository) || image.tag.is_some_and(small) { "/bin/ash" } else { "/bin/bash" }

@@ -83,7 +83,5 @@ fn is_able(lint: &Lint, stage: usize) -> bool {
     let image = ImageName::parse(&name);
     let last = image.repository.rsplit('/').next().unwrap_or_default();
     let able = |text: &str| ABLE.iter().any(|able| text.contains(able));
-    able(last)
-        || image.registry.is_some_and(|registry| able(registry))
-        || image.tag.is_some_and(able)
+    able(last) || image.registry.is_some_and(able) || image.tag.is_some_and(able)
 }

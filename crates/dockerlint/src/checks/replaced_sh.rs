@@ -20,12 +20,12 @@ fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
         for call in run.calls().filter(|call| call.is(&["ln"])) {
             let operands = call.args.operands(&["t", "target-directory", "S", "suffix"]);
-            let [shell, .., link] = operands[..] else { continue };
-            if !matches!(text(link), "/bin/sh" | "/usr/bin/sh") {
+            let [shell, .., target] = operands[..] else { continue };
+            if !matches!(text(target), "/bin/sh" | "/usr/bin/sh") {
                 continue;
             }
             let message = "scripts of the image run in it too; SHELL changes it for RUN only";
-            let finding = report.at(&link.span, message);
+            let finding = report.at(&target.span, message);
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_.-".contains(&byte);
             if let Some(shell) = shell.literal.as_deref()
                 && alone(run, &call)

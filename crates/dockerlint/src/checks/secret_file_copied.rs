@@ -42,7 +42,7 @@ fn copied(instruction: &Instruction, report: &mut Report) {
             continue;
         }
         let Some(sureness) = secret_file(&path) else { continue };
-        let message = if path.trim_end_matches('/').ends_with(".git") {
+        let message = if path.trim_end_matches('/').rsplit('/').next() == Some(".git") {
             "the history may hold what was removed from the files, and its configuration a token"
         } else {
             "every user of the image can read it; hand it over with `RUN --mount=type=secret`"

@@ -60,7 +60,7 @@ fn run(lint: &Lint, report: &mut Report) {
 fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
     let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
     let mut early =
-        early.filter(|found| found.kind == Keyword::Arg).flat_map(|found| found.pairs());
+        early.filter(|found| found.kind == Keyword::Arg).flat_map(dockerfile::Instruction::pairs);
     let has_from = lint.stages.iter().any(|stage| stage.from.is_some());
     if has_from && early.any(|pair| pair.key.raw() == name) {
         return Some(format!("the ARG is in front of FROM; say `ARG {name}` in the stage as well"));

@@ -49,7 +49,7 @@ fn run(lint: &Lint, report: &mut Report) {
 /// The variables that the shell splits in the words of a command.
 fn expanded(command: &Command) -> Vec<(&Expansion, &str)> {
     let targets = command.redirections.iter().filter_map(|found| found.target.as_ref());
-    let declares = command.name.as_ref().is_some_and(|name| is_declaration(name));
+    let declares = command.name.as_ref().is_some_and(is_declaration);
     command
         .arguments
         .iter()

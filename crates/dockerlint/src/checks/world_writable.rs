@@ -45,7 +45,11 @@ fn copied(lint: &Lint, instruction: &Instruction, report: &mut Report) {
 }
 
 fn judge(lint: &Lint, mode: &str, span: &dockerfile::Span, report: &mut Report) {
-    let Some(cure) = without_others(mode) else { return };
+    if !is_open(mode) {
+        return;
+    }
+    let cure = u32::from_str_radix(mode, 8).ok();
+    let cure = cure.map(|bits| format!("{:0width$o}", bits & !0o2, width = mode.len()));
     let finding =
         report.at(span, format!("`{mode}` lets every user change it, also one who broke in"));
     let written = lint.dockerfile.slice(span.clone());
@@ -67,19 +71,18 @@ fn option_value<'a>(args: Args<'a>, names: &[&str]) -> Option<&'a ShellWord> {
     args.0.iter().find(|word| text(word) == value)
 }
 
-/// `None` when others may not write with this mode; else the mode without that, where that is plain to say.
-fn without_others(mode: &str) -> Option<Option<String>> {
-    if !mode.is_empty() && mode.len() <= 5 && mode.bytes().all(|byte| matches!(byte, b'0'..=b'7')) {
-        let bits = u32::from_str_radix(mode, 8).ok()?;
+/// Whether others may write with this mode.
+fn is_open(mode: &str) -> bool {
+    let octal = !mode.is_empty() && mode.len() <= 5;
+    if octal && mode.bytes().all(|byte| matches!(byte, b'0'..=b'7')) {
+        let bits = u32::from_str_radix(mode, 8).unwrap_or_default();
         // A sticky folder such as /tmp is meant for everybody.
-        let open = bits & 0o2 != 0 && bits & 0o1000 == 0;
-        return open.then(|| Some(format!("{:0width$o}", bits & !0o2, width = mode.len())));
+        return bits & 0o2 != 0 && bits & 0o1000 == 0;
     }
-    let sticky = mode.contains('t');
     let clause = |clause: &str| {
         let (who, rest) = clause.split_at(clause.find(['+', '-', '=']).unwrap_or(clause.len()));
         who.contains(['a', 'o']) && rest.starts_with(['+', '=']) && rest.contains('w')
     };
     let symbolic = |clause: &str| clause.bytes().all(|byte| b"ugoarwxXst+-=".contains(&byte));
-    (!sticky && mode.split(',').all(symbolic) && mode.split(',').any(clause)).then_some(None)
+    !mode.contains('t') && mode.split(',').all(symbolic) && mode.split(',').any(clause)
 }

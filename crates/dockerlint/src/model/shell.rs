@@ -74,8 +74,8 @@ fn sets<'a>(words: impl Iterator<Item = &'a str>, letter: Option<char>, name: &s
 /// What the `#!` of a `RUN` that is one heredoc says.
 fn shebang<'a>(lint: &'a Lint, run: &Run) -> Option<&'a str> {
     let heredoc = run.whole_heredoc()?;
-    let line = lint.dockerfile.slice(heredoc.body.clone()).lines().next()?;
-    line.trim_start_matches('\t').strip_prefix("#!")
+    let body = lint.dockerfile.slice(heredoc.body.clone());
+    body.lines().next()?.trim_start_matches('\t').strip_prefix("#!")
 }
 
 fn base_name(program: &str) -> &str {

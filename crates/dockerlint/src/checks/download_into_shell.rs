@@ -60,13 +60,12 @@ fn by_pipe(run: &Run, index: usize) -> Option<Call<'_>> {
 fn by_words<'a>(lint: &Lint, run: &'a Run, download: &Download) -> Option<Call<'a>> {
     let commands = run.commands();
     let start = download.call.command.span.start;
+    let depth = download.call.command.depth;
+    let around = || commands.get(..download.index)?.iter().rfind(|outer| outer.depth < depth);
     let outer = match run.holder(download.index) {
-        Some(outer) => commands.get(outer)?,
-        None => {
-            let depth = download.call.command.depth;
-            commands.get(..download.index)?.iter().rfind(|outer| outer.depth < depth)?
-        }
-    };
+        Some(outer) => commands.get(outer),
+        None => around(),
+    }?;
     let call = Call::new(outer)?;
     let in_script =
         matches!(call.name, "eval") || is_shell(call.name) && has_script_word(&call, outer, start);

@@ -33,15 +33,12 @@ impl<'a> Substitution<'a> {
         while let Some((before, behind)) = rest.split_once('$') {
             text.push_str(before);
             let (name, after) = name(behind);
-            match self.value(name) {
-                Some(value) => {
-                    text.push_str(value);
-                    rest = after;
-                }
-                None => {
-                    text.push('$');
-                    rest = behind;
-                }
+            if let Some(value) = self.value(name) {
+                text.push_str(value);
+                rest = after;
+            } else {
+                text.push('$');
+                rest = behind;
             }
         }
         text.push_str(rest);

@@ -18,6 +18,7 @@ mod session;
 mod solve;
 mod status;
 mod sync;
+mod wire;
 
 pub use error::{BuildError, StepFailure};
 pub use outcome::{Outcome, Step, StepState};

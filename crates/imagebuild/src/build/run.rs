@@ -115,13 +115,21 @@ impl<'a> Job<'a> {
         }
         let mut definition = Tree::default();
         definition.extra.insert(DOCKERFILE.to_owned(), text.into());
-        if let Some(patterns) = own_ignore_file(request)? {
-            definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns.into());
+        let own_ignore_file = own_ignore_file(request)?;
+        if let Some((_, patterns)) = &own_ignore_file {
+            let patterns = Arc::from(patterns.as_slice());
+            definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns);
         }
         let trees =
             BTreeMap::from([("context", Arc::new(context)), ("dockerfile", Arc::new(definition))]);
         let (faults, missing) = (Faults::default(), Arc::clone(&vault.missing));
-        let files = Files { trees, faults: Arc::clone(&faults), place: place(request) };
+        let ignore_file = match (&own_ignore_file, &request.context) {
+            (Some((path, _)), _) => path.clone(),
+            (None, Context::Directory(folder)) => folder.join(".dockerignore"),
+            (None, Context::Empty) => PathBuf::new(),
+        };
+        let files =
+            Files { trees, faults: Arc::clone(&faults), place: place(request), ignore_file };
         Ok(Self {
             request,
             solve: solve_request(engine, request, environment),
@@ -235,12 +243,12 @@ fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
 }
 
 /// `NAME.dockerignore` beside the Dockerfile takes the place of the context's `.dockerignore`.
-fn own_ignore_file(request: &Request) -> Result<Option<Vec<u8>>, BuildError> {
+fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, BuildError> {
     let Some(path) = request.dockerfile_path() else { return Ok(None) };
     let mut name = path.as_os_str().to_owned();
     name.push(".dockerignore");
     match fs::read(&name) {
-        Ok(patterns) => Ok(Some(patterns)),
+        Ok(patterns) => Ok(Some((name.into(), patterns))),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(BuildError::Unreadable { path: name.into(), cause, hint: "" }),
     }

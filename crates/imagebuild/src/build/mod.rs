@@ -9,7 +9,9 @@ mod heredocs;
 pub mod ignore;
 mod lines;
 mod lower;
+mod mask;
 mod outcome;
+mod plan;
 pub mod progress;
 mod request;
 mod run;
@@ -22,5 +24,5 @@ mod wire;
 
 pub use error::{BuildError, StepFailure};
 pub use outcome::{Outcome, Step, StepState};
-pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource};
+pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource, image_name};
 pub use run::{Cancel, build};

@@ -81,9 +81,9 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
     let dockerfile = match &args.file {
         None => DockerfileSource::Path(args.context.join("Dockerfile")),
         Some(path) if path == Path::new("-") => {
-            let mut text = String::new();
+            let mut text = Vec::new();
             std::io::stdin()
-                .read_to_string(&mut text)
+                .read_to_end(&mut text)
                 .context("the Dockerfile on standard input")?;
             DockerfileSource::Text(text)
         }
@@ -156,7 +156,7 @@ fn explain(error: &BuildError, output: Output) {
 }
 
 fn step(failure: &StepFailure) -> String {
-    let mut text = String::new();
+    let mut text = Vec::new();
     if !failure.log.is_empty() {
         text += "last lines of the step:\n";
         text.extend(failure.log.iter().map(|line| format!("  {line}\n")));

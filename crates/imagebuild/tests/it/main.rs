@@ -10,4 +10,5 @@ mod engine;
 mod failure;
 mod files;
 mod heredoc;
+mod masking;
 mod progress;

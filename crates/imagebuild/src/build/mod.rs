@@ -24,5 +24,6 @@ mod wire;
 
 pub use error::{BuildError, StepFailure};
 pub use outcome::{Outcome, Step, StepState};
+pub(crate) use request::STANDARD_INPUT;
 pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource, image_name};
 pub use run::{Cancel, build};

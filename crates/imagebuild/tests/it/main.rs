@@ -4,6 +4,7 @@ mod attribution;
 mod base;
 mod build;
 mod checks;
+mod command;
 mod credentials;
 mod described;
 mod engine;

@@ -1,9 +1,10 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use findings::{FileId, NotChecked, Sources};
+use findings::{FileId, NotChecked, SourceFile, Sources};
 use source::{
     Read,
     discover::{self, Exclude, Found, Options},
@@ -30,6 +31,18 @@ pub struct Inputs {
     pub files: usize,
     /// How to look at them.
     pub settings: Settings,
+}
+
+impl Inputs {
+    /// Adds a text that is no file, such as standard input; the settings of the current folder hold for it.
+    pub fn add(&mut self, source: SourceFile) -> FileId {
+        let file = self.sources.add(source);
+        let selections = &mut self.settings.selections;
+        let usual = selections.of(file).clone();
+        selections.set(file, Arc::new(usual));
+        self.files += 1;
+        file
+    }
 }
 
 /// Finds and reads the files that `wanted` accepts, and resolves the settings.

@@ -6,11 +6,26 @@ use std::{error::Error, fmt, iter::Peekable, str::Chars};
 
 /// One pattern that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadPattern(pub String);
+pub struct BadPattern {
+    /// The pattern.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub reason: &'static str,
+}
+
+/// The first line of a `.dockerignore` that the engine cannot take, with its number and what is wrong.
+pub fn first_bad_line(bytes: &[u8]) -> Option<String> {
+    let bad = |line: &[u8]| match std::str::from_utf8(line) {
+        Ok(line) => Patterns::of_file(line).err().map(|bad| bad.to_string()),
+        Err(_) => Some("not UTF-8, which the builder cannot take".to_owned()),
+    };
+    let mut lines = bytes.split(|byte| *byte == b'\n').zip(1..);
+    lines.find_map(|(line, number)| Some(format!("line {number}: {}", bad(line)?)))
+}
 
 impl fmt::Display for BadPattern {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "pattern `{}` cannot be read: a bracket or a backslash is not closed", self.0)
+        write!(out, "pattern `{}` cannot be read: {}", self.pattern, self.reason)
     }
 }
 
@@ -81,13 +96,15 @@ impl Patterns {
             if text.is_empty() {
                 continue;
             }
+            let bad = |reason| BadPattern { pattern: text.to_owned(), reason };
             let cleaned = clean(text);
             let (negated, body) = match cleaned.strip_prefix('!') {
-                Some("") => return Err(BadPattern(text.to_owned())),
+                Some("") => return Err(bad("there is no pattern behind the `!`")),
                 Some(body) => (true, body.to_owned()),
                 None => (false, cleaned),
             };
-            let tokens = tokens(&body).ok_or_else(|| BadPattern(text.to_owned()))?;
+            let tokens =
+                tokens(&body).ok_or_else(|| bad("a bracket or a backslash is not closed"))?;
             read.push(Pattern { text: body, tokens, negated });
         }
         Ok(Self { patterns: read })

@@ -1,5 +1,6 @@
 //! Everything that is checked: one folder a family.
 
+pub mod build;
 pub mod image;
 
 use findings::{NotChecked, Report, Rule, Selection};
@@ -22,7 +23,7 @@ pub fn check(inspection: &Inspection, selection: &Selection, report: &mut Report
     }
 }
 
-/// The rules of all checks.
+/// The rules of all checks, and the one of a build that failed.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    image::CHECKS.iter().map(|check| &check.rule)
+    image::CHECKS.iter().map(|check| &check.rule).chain([&build::BUILD_FAILED])
 }

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod engine;
+mod hold;
 mod lint;
 mod migrate;
 mod runtime;

@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use crate::checks::build::Failure;
+
 /// The build failed, or could not be tried.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -101,6 +103,32 @@ impl BuildError {
             Self::Dockerfile { .. } | Self::Step(_) | Self::BaseImage { .. } => 1,
             Self::Secret { .. } | Self::Unreadable { .. } | Self::Usage(_) => 2,
             Self::EngineLost { .. } | Self::Refused(_) | Self::Cancelled => 3,
+        }
+    }
+}
+
+impl BuildError {
+    /// What is wrong with the Dockerfile, for a finding at its place; none where something else is to blame.
+    pub fn of_the_dockerfile(&self) -> Option<Failure> {
+        let (line, reason) = match self {
+            Self::Dockerfile { line, message, .. } => (*line, message.clone()),
+            Self::Step(failure) => (failure.line, failure.reason()),
+            Self::BaseImage { line, image, reason, .. } => {
+                (*line, format!("base image {image}: {reason}"))
+            }
+            _ => return None,
+        };
+        Some(Failure { line, reason })
+    }
+}
+
+impl StepFailure {
+    /// What failed, why, and the last thing it said.
+    fn reason(&self) -> String {
+        let failed = format!("{} failed{}", self.what, because(self.exit_code, &self.message));
+        match self.log.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty()) {
+            Some(last) => format!("{failed}; its last line: {last}"),
+            None => failed,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     BuildError, Step, StepFailure, StepState,
     lines::{Lines, short_name},
+    mask::Mask,
     run::Unsolved,
 };
 use crate::engine::Endpoint;
@@ -14,6 +15,7 @@ pub(super) struct Failure<'a> {
     /// The Dockerfile as it was named.
     pub(super) path: &'a Path,
     pub(super) lines: &'a Lines,
+    pub(super) mask: &'a Mask,
     pub(super) steps: Vec<Step>,
     /// Secrets that were asked for and not given.
     pub(super) missing: Vec<String>,
@@ -28,6 +30,7 @@ impl Failure<'_> {
             Unsolved::Connection(reason) => reason.clone(),
             Unsolved::Answer(status) => status.message().to_owned(),
         };
+        let message = self.mask.text(&message);
         if !self.alive {
             return BuildError::EngineLost { address: self.endpoint.to_string(), reason: message };
         }
@@ -35,6 +38,7 @@ impl Failure<'_> {
             return BuildError::Refused(message);
         }
         let message = plain(&message);
+        let message = message.as_str();
         if let Some(line) = parse_error_line(message) {
             let path = self.path.to_path_buf();
             let text =
@@ -62,7 +66,7 @@ impl Failure<'_> {
 
     fn step(mut self, index: usize, message: &str) -> BuildError {
         let step = self.steps.swap_remove(index);
-        let message = step.error.as_deref().map_or(message, plain).to_owned();
+        let message = step.error.as_deref().unwrap_or(message).to_owned() + next_step(message);
         let path: PathBuf = self.path.to_path_buf();
         let metadata = step.name.strip_prefix("[internal] load metadata for ");
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
@@ -94,8 +98,8 @@ pub(super) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     inner.to_string()
 }
 
-/// Without what every message begins with.
-fn plain(message: &str) -> &str {
+/// Without what every message begins with, and without the codes of the protocol inside of it.
+pub(super) fn plain(message: &str) -> String {
     const PREFIXES: [&str; 5] = [
         "failed to solve with frontend dockerfile.v0: ",
         "failed to solve: ",
@@ -103,14 +107,36 @@ fn plain(message: &str) -> &str {
         "failed to compute cache key: ",
         "failed to load cache key: ",
     ];
-    let mut message = message;
+    let message = without_codes(message);
+    let mut message = message.as_str();
     while let Some(rest) = PREFIXES.iter().find_map(|prefix| message.strip_prefix(prefix)) {
         message = rest;
     }
     // The cause and its kind often say the same: `"/x" not found: not found`.
-    message
+    let short = message
         .strip_suffix("not found: not found")
-        .map_or(message, |rest| &message[..rest.len() + "not found".len()])
+        .map_or(message, |rest| &message[..rest.len() + "not found".len()]);
+    short.to_owned()
+}
+
+/// Without `rpc error: code = Internal desc = `.
+fn without_codes(message: &str) -> String {
+    const CODE: &str = "rpc error: code = ";
+    let mut parts = message.split(CODE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| match part.split_once(" desc = ") {
+        Some((code, rest)) if !code.contains(' ') => text + rest,
+        _ => text + CODE + part,
+    })
+}
+
+/// What helps where the message alone does not.
+fn next_step(message: &str) -> &'static str {
+    if message.contains("network bridge not found") {
+        "; the engine has no bridge network: imagebuild uses the host's there, other programs build with `--network host`"
+    } else {
+        ""
+    }
 }
 
 fn registry_reason(message: &str) -> String {

@@ -46,9 +46,7 @@ pub(super) async fn lower_for(
     });
     let lowered = lower::lower(file, &arguments.collect(), &shells).map_err(|cannot| {
         BuildError::Dockerfile {
-            path: request
-                .dockerfile_path()
-                .map_or_else(|| PathBuf::from("Dockerfile"), PathBuf::from),
+            path: PathBuf::from(request.dockerfile_name()),
             line: Some(cannot.line),
             message: format!(
                 "{} {} does not read heredocs, and this one cannot be rewritten: {}; \

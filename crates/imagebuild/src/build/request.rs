@@ -22,8 +22,72 @@ pub enum Context {
 pub enum DockerfileSource {
     /// A file, inside or outside of the context.
     Path(PathBuf),
-    /// Text, for example from standard input.
-    Text(String),
+    /// Its bytes, for example from standard input.
+    Text(Vec<u8>),
+}
+
+/// The name of a Dockerfile that is no file.
+pub(crate) const STANDARD_INPUT: &str = "Dockerfile (standard input)";
+
+/// Reads `NAME[:TAG]` as the engine would, so that a mistake is told before the build and not behind it.
+pub fn image_name(text: &str) -> Result<String, String> {
+    let (name, tag) = match text.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => (name, Some(tag)),
+        _ => (text, None),
+    };
+    let wrong = |reason: String| Err(reason);
+    if text.contains('@') {
+        return wrong("a digest is given by the engine; write NAME:TAG".to_owned());
+    }
+    if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
+        return wrong(format!(
+            "`{tag}` is no tag: up to 128 letters, digits, `_`, `.` and `-`, not beginning with `.` or `-`"
+        ));
+    }
+    let (registry, path) = match name.split_once('/') {
+        Some((first, path)) if first.contains(['.', ':']) || first == "localhost" => {
+            (Some(first), path)
+        }
+        _ => (None, name),
+    };
+    if let Some(registry) = registry.filter(|registry| !is_registry(registry)) {
+        return wrong(format!("`{registry}` is no registry; write HOST or HOST:PORT"));
+    }
+    match path.split('/').find(|part| !is_path_part(part)) {
+        Some(part) if is_path_part(&part.to_lowercase()) => {
+            wrong(format!("`{part}` has upper-case letters; write `{}`", part.to_lowercase()))
+        }
+        Some(part) => wrong(format!(
+            "`{part}` is no name: lower-case letters and digits, with `.`, `_`, `__` or `-` between them"
+        )),
+        None => Ok(text.to_owned()),
+    }
+}
+
+fn is_tag(tag: &str) -> bool {
+    (1..=128).contains(&tag.len())
+        && !tag.starts_with(['.', '-'])
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+}
+
+fn is_registry(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (text, "0"),
+    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-[]:".contains(&byte);
+    !host.is_empty() && host.bytes().all(plain) && port.parse::<u16>().is_ok()
+}
+
+/// Letters and digits with one separator between them; dashes may be many.
+fn is_path_part(part: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let ends = [part.bytes().next(), part.bytes().last()];
+    let separators = part.split(|char: char| char.is_ascii_lowercase() || char.is_ascii_digit());
+    ends.iter().all(|end| end.is_some_and(plain))
+        && separators.into_iter().all(|separator| {
+            matches!(separator, "" | "." | "_" | "__") || separator.bytes().all(|byte| byte == b'-')
+        })
 }
 
 /// `--build-arg`.
@@ -156,6 +220,14 @@ impl Request {
             no_cache: false,
             pull: false,
             platform: None,
+        }
+    }
+
+    /// How messages name the Dockerfile.
+    pub fn dockerfile_name(&self) -> String {
+        match &self.dockerfile {
+            DockerfileSource::Path(path) => path.display().to_string(),
+            DockerfileSource::Text(_) => STANDARD_INPUT.to_owned(),
         }
     }
 

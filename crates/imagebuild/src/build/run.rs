@@ -12,6 +12,7 @@ use std::{
 
 use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, SolveRequest};
 use dockerfile::Dockerfile;
+use findings::SourceFile;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use tonic::Status;
@@ -23,7 +24,9 @@ use super::{
     heredocs,
     lines::Lines,
     lower,
-    progress::Progress,
+    mask::Mask,
+    plan,
+    progress::{Event, Progress},
     secret::{Missing, Vault},
     session::Session,
     solve::BuildKit,
@@ -56,7 +59,7 @@ pub async fn build(
     let progress = &mut *progress;
     let whole = async {
         let job = Job::prepare(engine, request, environment, progress).await?;
-        let mut steps = Steps::new(Lines::of(&job.dockerfile));
+        let mut steps = Steps::new(Lines::of(&job.dockerfile), Arc::clone(&job.mask));
         let solved = job.run(engine, &mut steps, progress).await;
         let steps = steps.into_steps();
         match solved {
@@ -89,6 +92,7 @@ struct Job<'a> {
     files: std::sync::Mutex<Option<(Files, Vault)>>,
     faults: Faults,
     missing: Missing,
+    mask: Arc<Mask>,
     /// As it was written.
     dockerfile: Dockerfile,
 }
@@ -103,8 +107,11 @@ impl<'a> Job<'a> {
         let context = context(request)?;
         let mut text = dockerfile(request)?;
         let vault = Vault::new(&request.secrets, environment)?;
-        let parsed = Dockerfile::parse(String::from_utf8_lossy(&text));
+        let source = SourceFile::decode(request.dockerfile_name(), text.clone());
+        let parsed = Dockerfile::parse(source.text());
+        announce(request, &parsed, progress)?;
         if !engine.facts.heredocs && lower::is_needed(&parsed) {
+            utf8_only(request, &source)?;
             let lowered =
                 heredocs::lower_for(engine, request, environment, &parsed, progress).await?;
             text = lowered.text.into_bytes();
@@ -115,19 +122,28 @@ impl<'a> Job<'a> {
         }
         let mut definition = Tree::default();
         definition.extra.insert(DOCKERFILE.to_owned(), text.into());
-        if let Some(patterns) = own_ignore_file(request)? {
-            definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns.into());
+        let own_ignore_file = own_ignore_file(request)?;
+        if let Some((_, patterns)) = &own_ignore_file {
+            let patterns = Arc::from(patterns.as_slice());
+            definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns);
         }
         let trees =
             BTreeMap::from([("context", Arc::new(context)), ("dockerfile", Arc::new(definition))]);
         let (faults, missing) = (Faults::default(), Arc::clone(&vault.missing));
-        let files = Files { trees, faults: Arc::clone(&faults), place: place(request) };
+        let ignore_file = match (&own_ignore_file, &request.context) {
+            (Some((path, _)), _) => path.clone(),
+            (None, Context::Directory(folder)) => folder.join(".dockerignore"),
+            (None, Context::Empty) => PathBuf::new(),
+        };
+        let files =
+            Files { trees, faults: Arc::clone(&faults), place: place(request), ignore_file };
         Ok(Self {
             request,
             solve: solve_request(engine, request, environment),
             files: std::sync::Mutex::new(Some((files, vault))),
             faults,
             missing,
+            mask: Arc::new(Mask::new(request, environment)),
             dockerfile: parsed,
         })
     }
@@ -187,9 +203,11 @@ impl<'a> Job<'a> {
         }
         let missing =
             self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        let name = self.request.dockerfile_name();
         let failure = Failure {
-            path: self.request.dockerfile_path().unwrap_or(Path::new("Dockerfile")),
+            path: Path::new(&name),
             lines: &Lines::of(&self.dockerfile),
+            mask: &self.mask,
             steps,
             missing,
             alive: engine.answers().await,
@@ -197,6 +215,34 @@ impl<'a> Job<'a> {
         };
         failure.explain(&error)
     }
+}
+
+/// Tells before the first step what will be missing in a later one.
+fn announce(
+    request: &Request,
+    file: &Dockerfile,
+    progress: &mut dyn Progress,
+) -> Result<(), BuildError> {
+    let stages = file.stages();
+    let target = plan::target(&stages, request.target.as_deref()).map_err(BuildError::Usage)?;
+    for id in
+        target.map(|it| plan::secrets_not_given(file, &stages, it, request)).unwrap_or_default()
+    {
+        progress.event(&Event::Warning(id));
+    }
+    Ok(())
+}
+
+/// Rewriting takes the whole text, and bytes that are no text would come out as others.
+fn utf8_only(request: &Request, source: &SourceFile) -> Result<(), BuildError> {
+    let Some(first) = source.undecodable().first() else { return Ok(()) };
+    Err(BuildError::Dockerfile {
+        path: PathBuf::from(request.dockerfile_name()),
+        line: u32::try_from(source.position(*first).line).ok(),
+        message: "this engine does not read heredocs, and those of a file that is not UTF-8 cannot be rewritten; \
+                  save it as UTF-8"
+            .to_owned(),
+    })
 }
 
 fn context(request: &Request) -> Result<Tree, BuildError> {
@@ -225,7 +271,7 @@ fn place(request: &Request) -> String {
 
 fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
     match &request.dockerfile {
-        DockerfileSource::Text(text) => Ok(text.clone().into_bytes()),
+        DockerfileSource::Text(text) => Ok(text.clone()),
         DockerfileSource::Path(path) => fs::read(path).map_err(|cause| BuildError::Unreadable {
             path: path.clone(),
             cause,
@@ -235,12 +281,12 @@ fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
 }
 
 /// `NAME.dockerignore` beside the Dockerfile takes the place of the context's `.dockerignore`.
-fn own_ignore_file(request: &Request) -> Result<Option<Vec<u8>>, BuildError> {
+fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, BuildError> {
     let Some(path) = request.dockerfile_path() else { return Ok(None) };
     let mut name = path.as_os_str().to_owned();
     name.push(".dockerignore");
     match fs::read(&name) {
-        Ok(patterns) => Ok(Some(patterns)),
+        Ok(patterns) => Ok(Some((name.into(), patterns))),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(BuildError::Unreadable { path: name.into(), cause, hint: "" }),
     }

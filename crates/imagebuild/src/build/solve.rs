@@ -12,10 +12,11 @@ use std::{
 use bollard_buildkit_proto::moby::buildkit::v1::{
     SolveRequest, StatusRequest, StatusResponse, control_client::ControlClient,
 };
-use http::Uri;
+use http::{Uri, uri::PathAndQuery};
 use tokio::sync::mpsc;
-use tonic::{Status, transport::Channel};
+use tonic::{Status, Streaming, transport::Channel};
 
+use super::wire::StatusCodec;
 use crate::engine;
 
 /// Largest message: a step's log comes in one.
@@ -28,6 +29,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(super) struct BuildKit {
     control: ControlClient<Channel>,
+    channel: Channel,
 }
 
 impl BuildKit {
@@ -39,8 +41,9 @@ impl BuildKit {
             .keep_alive_timeout(KEEP_ALIVE)
             .connect_with_connector(Connector(endpoint.clone()))
             .await?;
-        let control = ControlClient::new(channel).max_decoding_message_size(LARGEST_MESSAGE);
-        Ok(Self { control })
+        let control =
+            ControlClient::new(channel.clone()).max_decoding_message_size(LARGEST_MESSAGE);
+        Ok(Self { control, channel })
     }
 
     /// Builds; the answer holds the exporter's facts such as the image id. Dropping it cancels the build.
@@ -54,16 +57,24 @@ impl BuildKit {
 
     /// Sends what the build `reference` does to `events` until it ends.
     pub(super) async fn watch(&self, reference: String, events: mpsc::Sender<StatusResponse>) {
-        let Ok(stream) = self.control.clone().status(StatusRequest { r#ref: reference }).await
-        else {
-            return;
-        };
-        let mut stream = stream.into_inner();
+        let Ok(mut stream) = self.statuses(reference).await else { return };
         while let Ok(Some(status)) = stream.message().await {
             if events.send(status).await.is_err() {
                 return;
             }
         }
+    }
+}
+
+impl BuildKit {
+    /// What `ControlClient::status` does, with a reader that takes texts which are not UTF-8.
+    async fn statuses(&self, reference: String) -> Result<Streaming<StatusResponse>, Status> {
+        let mut client = tonic::client::Grpc::new(self.channel.clone())
+            .max_decoding_message_size(LARGEST_MESSAGE);
+        client.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+        let request = tonic::Request::new(StatusRequest { r#ref: reference });
+        let path = PathAndQuery::from_static("/moby.buildkit.v1.Control/Status");
+        Ok(client.server_streaming(request, path, StatusCodec).await?.into_inner())
     }
 }
 

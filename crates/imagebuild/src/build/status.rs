@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
     time::Duration,
 };
 
@@ -11,8 +12,9 @@ use bollard_buildkit_proto::{
 };
 
 use super::{
-    Step, StepState,
+    Step, StepState, failure,
     lines::{Lines, Place},
+    mask::{KeyLines, Mask},
     progress::{Event, Progress},
 };
 
@@ -22,12 +24,13 @@ const LOG_LINES: usize = 40;
 /// Bytes of an output line that are kept.
 const LINE_LENGTH: usize = 4096;
 
-/// The steps of a running build.
+/// The steps of a running build. Nothing leaves this place before the values of secrets are masked in it.
 #[derive(Default)]
 pub(super) struct Steps {
     tracked: Vec<Tracked>,
     by_digest: HashMap<String, usize>,
     lines: Lines,
+    mask: Arc<Mask>,
 }
 
 struct Tracked {
@@ -35,17 +38,18 @@ struct Tracked {
     log: VecDeque<String>,
     /// Output after the last line break, for each of the two streams.
     partial: BTreeMap<i64, Vec<u8>>,
+    key: KeyLines,
 }
 
 impl Steps {
-    pub(super) fn new(lines: Lines) -> Self {
-        Self { lines, ..Self::default() }
+    pub(super) fn new(lines: Lines, mask: Arc<Mask>) -> Self {
+        Self { lines, mask, ..Self::default() }
     }
 
     /// Takes a message in and tells what is new.
     pub(super) fn update(&mut self, status: StatusResponse, progress: &mut dyn Progress) {
         for vertex in status.vertexes {
-            self.vertex(vertex, progress);
+            self.vertex(&vertex, progress);
         }
         for transfer in status.statuses {
             self.transfer(&transfer, progress);
@@ -54,7 +58,7 @@ impl Steps {
             self.log(&log, progress);
         }
         for warning in &status.warnings {
-            progress.event(&Event::Warning(warning_text(warning)));
+            progress.event(&Event::Warning(self.mask.text(&warning_text(warning))));
         }
     }
 
@@ -73,22 +77,22 @@ impl Steps {
         steps
     }
 
-    fn vertex(&mut self, vertex: Vertex, progress: &mut dyn Progress) {
+    fn vertex(&mut self, vertex: &Vertex, progress: &mut dyn Progress) {
         let index = match self.by_digest.get(&vertex.digest) {
             Some(index) => *index,
-            None => self.add(&vertex),
+            None => self.add(vertex),
         };
         let tracked = &mut self.tracked[index];
         let before = tracked.step.state;
         // A step that ended may begin again to add to its work; it is told once.
-        let again = matches!(state_of(&vertex), StepState::Running | StepState::Done);
-        let state = if before == StepState::Done && again { before } else { state_of(&vertex) };
+        let again = matches!(state_of(vertex), StepState::Running | StepState::Done);
+        let state = if before == StepState::Done && again { before } else { state_of(vertex) };
         tracked.step.state = state;
         if let (Some(started), Some(completed)) = (&vertex.started, &vertex.completed) {
             tracked.step.duration = Some(between(started, completed));
         }
         if !vertex.error.is_empty() {
-            tracked.step.error = Some(vertex.error);
+            tracked.step.error = Some(self.mask.text(&failure::plain(&vertex.error)));
         }
         if before == state {
             return;
@@ -100,7 +104,7 @@ impl Steps {
             for rest in
                 std::mem::take(&mut tracked.partial).into_values().filter(|rest| !rest.is_empty())
             {
-                keep(&mut tracked.log, &rest, &tracked.step, progress);
+                tracked.keep(rest, &self.mask, progress);
             }
             progress.event(&Event::Finished(&tracked.step));
         }
@@ -112,6 +116,7 @@ impl Steps {
         let name = place
             .as_ref()
             .map_or_else(|| vertex.name.clone(), |place| self.lines.name(place, &vertex.name));
+        let name = self.mask.text(&name);
         let (stage, position) = place.map(|place| (place.stage, place.position)).unzip();
         let step = Step {
             number: self.tracked.len() + 1,
@@ -124,7 +129,8 @@ impl Steps {
             log: Vec::new(),
             error: None,
         };
-        self.tracked.push(Tracked { step, log: VecDeque::new(), partial: BTreeMap::new() });
+        let (log, partial, key) = (VecDeque::new(), BTreeMap::new(), KeyLines::default());
+        self.tracked.push(Tracked { step, log, partial, key });
         self.by_digest.insert(vertex.digest.clone(), self.tracked.len() - 1);
         self.tracked.len() - 1
     }
@@ -133,7 +139,8 @@ impl Steps {
         if let Some(index) = self.by_digest.get(&transfer.vertex) {
             let step = &self.tracked[*index].step;
             let (current, total) = (count(transfer.current), count(transfer.total));
-            progress.event(&Event::Transferred { step, what: &transfer.id, current, total });
+            let what = &self.mask.text(&transfer.id);
+            progress.event(&Event::Transferred { step, what, current, total });
         }
     }
 
@@ -145,26 +152,34 @@ impl Steps {
         let whole = partial.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let rest = partial.split_off(whole);
         let lines = std::mem::replace(partial, rest);
-        for line in lines.split_inclusive(|byte| *byte == b'\n') {
-            keep(&mut tracked.log, line, &tracked.step, progress);
-        }
-        if partial.len() > LINE_LENGTH {
-            let line = std::mem::take(partial);
-            keep(&mut tracked.log, &line, &tracked.step, progress);
+        // A line without an end is cut, but not inside of what may become a value.
+        let over = partial.len().saturating_sub(self.mask.overlap());
+        let cut = (over > LINE_LENGTH).then(|| {
+            self.mask.hide(partial);
+            let rest = partial.split_off(over);
+            std::mem::replace(partial, rest)
+        });
+        let lines = lines.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec);
+        for line in lines.chain(cut) {
+            tracked.keep(line, &self.mask, progress);
         }
     }
 }
 
-fn keep(log: &mut VecDeque<String>, line: &[u8], step: &Step, progress: &mut dyn Progress) {
-    let text = String::from_utf8_lossy(line);
-    // What a terminal would show of a progress bar: the text after the last return.
-    let text = text.trim_end_matches(['\n', '\r']);
-    let shown = text.rsplit('\r').next().unwrap_or(text).to_owned();
-    progress.event(&Event::Output { step, line: &shown });
-    if log.len() == LOG_LINES {
-        log.pop_front();
+impl Tracked {
+    fn keep(&mut self, mut line: Vec<u8>, mask: &Mask, progress: &mut dyn Progress) {
+        mask.hide(&mut line);
+        let text = String::from_utf8_lossy(&line);
+        // What a terminal would show of a progress bar: the text after the last return.
+        let text = text.trim_end_matches(['\n', '\r']);
+        let shown = text.rsplit('\r').next().unwrap_or(text);
+        let shown = if self.key.hides(shown) { "*".repeat(shown.len()) } else { mask.text(shown) };
+        progress.event(&Event::Output { step: &self.step, line: &shown });
+        if self.log.len() == LOG_LINES {
+            self.log.pop_front();
+        }
+        self.log.push_back(shown);
     }
-    log.push_back(shown);
 }
 
 fn state_of(vertex: &Vertex) -> StepState {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
+    fs::{self, File},
     io::{self, Read as _},
     path::PathBuf,
     pin::Pin,
@@ -20,7 +20,7 @@ use tonic::{Request, Response, Status, Streaming, metadata::MetadataMap};
 use super::{
     context::{Content, Selection, Tree, Unreadable},
     follow::follow,
-    ignore::Patterns,
+    ignore::{self, Patterns},
 };
 
 /// Bytes of a file in one message.
@@ -38,6 +38,21 @@ pub(super) struct Files {
     pub(super) faults: Faults,
     /// Names the place the files come from: the builder compares them with those that it has from there.
     pub(super) place: String,
+    /// The file whose patterns the builder sends back as what to leave out.
+    pub(super) ignore_file: PathBuf,
+}
+
+impl Files {
+    fn ignore_file_is_undecodable(&self) -> bool {
+        fs::read(&self.ignore_file).is_ok_and(|bytes| std::str::from_utf8(&bytes).is_err())
+    }
+
+    /// The builder sends patterns without their lines: the file is asked again for the place.
+    fn bad_ignore_file(&self, reason: String) -> Unreadable {
+        let bytes = fs::read(&self.ignore_file).unwrap_or_default();
+        let reason = ignore::first_bad_line(&bytes).unwrap_or(reason);
+        Unreadable { path: self.ignore_file.clone(), cause: invalid(reason) }
+    }
 }
 
 type Answers = mpsc::Sender<Result<Packet, Status>>;
@@ -52,12 +67,13 @@ impl FileSync for Files {
         &self,
         request: Request<Streaming<Packet>>,
     ) -> Result<Response<Self::DiffCopyStream>, Status> {
-        let name = header(request.metadata(), "dir-name").into_iter().next().unwrap_or_default();
+        let names = header(request.metadata(), "dir-name").map_err(Status::invalid_argument)?;
+        let name = names.into_iter().next().unwrap_or_default();
         let tree = self
             .trees
             .get(name.as_str())
             .ok_or_else(|| Status::not_found(format!("no files under the name `{name}`")))?;
-        let selection = selection(tree, request.metadata()).map_err(|fault| {
+        let selection = selection(self, tree, request.metadata()).map_err(|fault| {
             let status = Status::internal(format!("{}: {}", fault.path.display(), fault.cause));
             note(&self.faults, fault);
             status
@@ -199,17 +215,19 @@ fn note(faults: &Faults, fault: Unreadable) {
 }
 
 /// What the builder asks for: patterns to leave out, patterns to take, and paths to take with the links on them.
-fn selection(tree: &Tree, headers: &MetadataMap) -> Result<Selection, Unreadable> {
-    let ignore_file = || tree.root.clone().unwrap_or_default().join(".dockerignore");
-    let read = |patterns: Vec<String>| {
-        Patterns::new(patterns).map_err(|bad| Unreadable {
-            path: ignore_file(),
-            cause: io::Error::new(io::ErrorKind::InvalidData, bad.to_string()),
+fn selection(files: &Files, tree: &Tree, headers: &MetadataMap) -> Result<Selection, Unreadable> {
+    let folder = tree.root.clone().unwrap_or_default();
+    let asked = |reason| Unreadable { path: folder.clone(), cause: invalid(reason) };
+    let excluded = header(headers, "exclude-patterns");
+    let exclude = excluded
+        .and_then(|patterns| match patterns.iter().find(|it| it.contains('\u{fffd}')) {
+            // What the builder made of bytes that it could not read: such a pattern fits no file.
+            Some(bad) if files.ignore_file_is_undecodable() => Err(format!("`{bad}` is not UTF-8")),
+            _ => Patterns::new(patterns).map_err(|bad| bad.to_string()),
         })
-    };
-    let exclude = read(header(headers, "exclude-patterns"))?;
-    let mut include = header(headers, "include-patterns");
-    let paths = header(headers, "followpaths");
+        .map_err(|reason| files.bad_ignore_file(reason))?;
+    let mut include = header(headers, "include-patterns").map_err(asked)?;
+    let paths = header(headers, "followpaths").map_err(asked)?;
     if let (false, Some(root)) = (paths.is_empty(), &tree.root) {
         let followed =
             follow(root, &paths).map_err(|cause| Unreadable { path: root.clone(), cause })?;
@@ -220,21 +238,32 @@ fn selection(tree: &Tree, headers: &MetadataMap) -> Result<Selection, Unreadable
     } else {
         include.extend(paths);
     }
+    let read = |patterns| Patterns::new(patterns).map_err(|bad| asked(bad.to_string()));
     let include = if include.is_empty() { None } else { Some(read(include)?) };
     Ok(Selection { include, exclude })
 }
 
-/// A header's values; newer builders percent-encode those that are not ASCII and say so.
-fn header(headers: &MetadataMap, name: &str) -> Vec<String> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    let encoded =
-        headers.get(format!("{name}-encoded")).is_some_and(|flag| flag == "1" || flag == "true");
-    values.map(|value| if encoded { decode(value) } else { value.to_owned() }).collect()
+fn invalid(reason: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, reason)
 }
 
-fn decode(text: &str) -> String {
+/// A header's values: bytes of UTF-8 from older builders; newer ones percent-encode those that are not ASCII and say so.
+fn header(headers: &MetadataMap, name: &str) -> Result<Vec<String>, String> {
+    let encoded =
+        headers.get(format!("{name}-encoded")).is_some_and(|flag| flag == "1" || flag == "true");
+    let read = |bytes: &[u8]| {
+        let bytes = if encoded { decode(bytes) } else { bytes.to_vec() };
+        String::from_utf8(bytes).map_err(|error| {
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            format!("`{text}` is not UTF-8, which the builder cannot take")
+        })
+    };
+    headers.get_all(name).iter().map(|value| read(value.as_bytes())).collect()
+}
+
+fn decode(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     while let Some((&byte, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
         match (byte, hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
@@ -248,5 +277,5 @@ fn decode(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }

@@ -14,6 +14,7 @@ use crate::{
         self, BuildArg, BuildError, Context, DockerfileSource, Outcome, Request, Secret,
         StepFailure, progress,
     },
+    checks::build::Failure,
     engine::Engine,
     gather,
 };
@@ -28,7 +29,7 @@ pub(super) struct BuildArgs {
     #[arg(short = 'f', long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// A name for the image; repeatable
-    #[arg(short = 't', long, value_name = "NAME[:TAG]")]
+    #[arg(short = 't', long, value_name = "NAME[:TAG]", value_parser = build::image_name)]
     tag: Vec<String>,
     /// The stage to build [default: the last]
     #[arg(long, value_name = "STAGE")]
@@ -60,7 +61,9 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
     let engine = match runtime.engine(&args.choice.engine, output) {
         Ok(engine) => engine,
         Err(error) => {
+            let reason = error.to_string();
             output.error(&error.into());
+            report(&request, Err(reason), args, program, output);
             return Ok(Exit::NotChecked);
         }
     };
@@ -69,6 +72,10 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
         Ok(outcome) => check(&runtime, &engine, &request, &outcome, args, program, output),
         Err(error) => {
             explain(&error, output);
+            let why = error.of_the_dockerfile().ok_or_else(|| error.to_string());
+            if !matches!(error, BuildError::Usage(_)) {
+                report(&request, why, args, program, output);
+            }
             Ok(exit(&error))
         }
     }
@@ -81,10 +88,8 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
     let dockerfile = match &args.file {
         None => DockerfileSource::Path(args.context.join("Dockerfile")),
         Some(path) if path == Path::new("-") => {
-            let mut text = String::new();
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .context("the Dockerfile on standard input")?;
+            let mut text = Vec::new();
+            std::io::stdin().read_to_end(&mut text).context("the Dockerfile on standard input")?;
             DockerfileSource::Text(text)
         }
         Some(path) => DockerfileSource::Path(path.clone()),
@@ -127,7 +132,7 @@ fn check(
 ) -> anyhow::Result<Exit> {
     let subject = Subject {
         name: outcome.tags.first().unwrap_or(&outcome.id),
-        dockerfile: request.dockerfile_path(),
+        dockerfile: Some(&request.dockerfile),
         target: args.target.as_deref(),
         build_args: &args.build_arg,
     };
@@ -137,6 +142,35 @@ fn check(
         runtime.block_on(export).map_err(|error| error.to_string())
     };
     subject.gate(&args.gate, program, output, read)
+}
+
+/// Writes the reports that were asked for when there is no image to check.
+fn report(
+    request: &Request,
+    why: Result<Failure, String>,
+    args: &BuildArgs,
+    program: &Program,
+    output: Output,
+) {
+    if args.no_check {
+        return;
+    }
+    let subject = Subject {
+        name: args.tag.first().map_or("image", String::as_str),
+        dockerfile: Some(&request.dockerfile),
+        target: args.target.as_deref(),
+        build_args: &args.build_arg,
+    };
+    // Findings of an image that does not exist must not drop out of a baseline.
+    let gate = GateArgs { write_baseline: false, ..args.gate.clone() };
+    let written = match why {
+        Ok(failure) => subject.fail(&gate, program, output, &failure),
+        Err(reason) => subject.gate(&gate, program, output, || Err(reason)),
+    };
+    // The build's own exit code stands, also when nobody reads the report.
+    if let Err(error) = written {
+        output.error(&error);
+    }
 }
 
 fn exit(error: &BuildError) -> Exit {

@@ -7,13 +7,14 @@ use std::{
 use clap::Args;
 use cli::{Exit, Extras, GateArgs, Inputs, Inspected, Output, Program, Settings};
 use dockerlint::Known;
-use findings::{NotChecked, Report, Sources};
+use findings::{FileId, NotChecked, Report, Sources};
 use image::{Image, Options};
 
 use super::{ChoiceArgs, lint, runtime::Runtime};
 use crate::{
-    build::BuildArg,
-    checks, gather,
+    build::{BuildArg, DockerfileSource, STANDARD_INPUT},
+    checks::{self, build::Failure},
+    gather,
     model::{Contents, Inspection, facts},
 };
 
@@ -50,9 +51,10 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
         platform: args.platform.clone(),
         ..Options::default()
     };
+    let dockerfile = args.dockerfile.clone().map(DockerfileSource::Path);
     let subject = Subject {
         name: if args.image == "-" { "standard input" } else { &args.image },
-        dockerfile: args.dockerfile.as_deref(),
+        dockerfile: dockerfile.as_ref(),
         target: args.target.as_deref(),
         build_args: &args.build_arg,
     };
@@ -87,7 +89,7 @@ fn looks_like_a_path(name: &str) -> bool {
 pub(super) struct Subject<'a> {
     /// As the user named it.
     pub(super) name: &'a str,
-    pub(super) dockerfile: Option<&'a Path>,
+    pub(super) dockerfile: Option<&'a DockerfileSource>,
     pub(super) target: Option<&'a str>,
     pub(super) build_args: &'a [BuildArg],
 }
@@ -101,12 +103,11 @@ impl Subject<'_> {
         output: Output,
         read: impl FnOnce() -> Result<(Image, Contents), String>,
     ) -> anyhow::Result<Exit> {
-        let files: Vec<_> = self.dockerfile.iter().map(|path| path.to_path_buf()).collect();
-        let mut inputs = cli::name(program, &files, args)?;
+        let (mut inputs, dockerfile) = self.inputs(args, program)?;
         inputs.files += 1;
         match read() {
             Ok((image, contents)) => {
-                let inspection = self.inspection(image, contents, &mut inputs);
+                let inspection = self.inspection(image, contents, dockerfile, &mut inputs);
                 let extras = extras(&inspection);
                 let inspect = |sources: &Sources, settings: &Settings| {
                     let mut inspected = self.lint(sources, settings);
@@ -127,6 +128,46 @@ impl Subject<'_> {
         }
     }
 
+    /// Reports a build that gave no image: why, and what the Dockerfile alone shows.
+    pub(super) fn fail(
+        &self,
+        args: &GateArgs,
+        program: &Program,
+        output: Output,
+        failure: &Failure,
+    ) -> anyhow::Result<Exit> {
+        let (inputs, dockerfile) = self.inputs(args, program)?;
+        let inspect = |sources: &Sources, settings: &Settings| {
+            let mut inspected = self.lint(sources, settings);
+            if let Some(file) = dockerfile {
+                inspected.reports.push(checks::build::failed(failure, file, sources.get(file)));
+            }
+            inspected
+        };
+        cli::gate(program, inputs, Extras::default(), output, inspect)
+    }
+
+    /// The Dockerfile, if there is one, and the settings that hold for it.
+    fn inputs(
+        &self,
+        args: &GateArgs,
+        program: &Program,
+    ) -> anyhow::Result<(Inputs, Option<FileId>)> {
+        let files = match self.dockerfile {
+            Some(DockerfileSource::Path(path)) => vec![path.clone()],
+            _ => Vec::new(),
+        };
+        let mut inputs = cli::name(program, &files, args)?;
+        let mut file = inputs.paths.keys().next().copied();
+        if let Some(DockerfileSource::Text(bytes)) = self.dockerfile {
+            match source::decode(STANDARD_INPUT, bytes.clone()) {
+                Ok(source) => file = Some(inputs.add(source)),
+                Err(gap) => inputs.not_checked.push(gap),
+            }
+        }
+        Ok((inputs, file))
+    }
+
     fn lint(&self, sources: &Sources, settings: &Settings) -> Inspected {
         let known = |file| {
             vec![Known {
@@ -144,8 +185,13 @@ impl Subject<'_> {
         self.build_args.iter().filter_map(value).collect()
     }
 
-    fn inspection(&self, image: Image, contents: Contents, inputs: &mut Inputs) -> Inspection {
-        let dockerfile = inputs.paths.keys().next().copied();
+    fn inspection(
+        &self,
+        image: Image,
+        contents: Contents,
+        dockerfile: Option<FileId>,
+        inputs: &mut Inputs,
+    ) -> Inspection {
         let settings = super::settings::image(&inputs.settings.config);
         let mut inspection =
             Inspection::new(self.name, image, contents, settings, &mut inputs.sources);

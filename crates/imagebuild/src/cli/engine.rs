@@ -1,6 +1,5 @@
-use std::{ffi::OsString, process::Command};
+use std::ffi::OsString;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use cli::{Exit, Output};
 use serde_json::json;
@@ -32,7 +31,7 @@ pub(super) fn run(args: &EngineArgs, output: Output) -> anyhow::Result<Exit> {
     let runtime = Runtime::start()?;
     let (discovery, engine) = runtime.block_on(find(&args.choice.engine, &runtime.environment));
     if let ([program, words @ ..], Ok(engine)) = (args.command.as_slice(), &engine) {
-        return hold(engine, program, words);
+        return super::hold::hold(&runtime, engine, program, words, output);
     }
     let text = match args.format {
         Format::Human => human(&discovery, engine.as_ref().ok()),
@@ -52,14 +51,6 @@ pub(super) fn run(args: &EngineArgs, output: Output) -> anyhow::Result<Exit> {
             Ok(Exit::NotChecked)
         }
     }
-}
-
-/// Keeps the engine until the command has ended, so that a script needs none of its own.
-fn hold(engine: &Engine, program: &OsString, words: &[OsString]) -> anyhow::Result<Exit> {
-    let command =
-        Command::new(program).args(words).env("DOCKER_HOST", engine.endpoint.to_string()).status();
-    let status = command.with_context(|| format!("{} does not start", program.display()))?;
-    Ok(if status.success() { Exit::Clean } else { Exit::Findings })
 }
 
 fn human(discovery: &Discovery, engine: Option<&Engine>) -> String {

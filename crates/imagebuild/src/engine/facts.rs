@@ -31,7 +31,7 @@ pub struct Facts {
     pub pids_limit: bool,
     /// The built-in Dockerfile frontend reads heredocs.
     pub heredocs: bool,
-    /// Network of `RUN` when it is not the engine's default: a private engine has only `host`.
+    /// Network of `RUN` when it is not the engine's default: an engine without a bridge has only `host`.
     pub build_network: Option<String>,
     /// Warnings of the engine, and ours.
     pub warnings: Vec<String>,
@@ -70,6 +70,15 @@ impl Facts {
             warnings: info.warnings.clone().unwrap_or_default(),
             version: number,
         }
+    }
+
+    /// For an engine without a bridge network: `RUN` cannot have one there.
+    pub(super) fn use_host_network(&mut self) {
+        self.build_network = Some("host".to_owned());
+        self.warnings.push(
+            "no bridge network: RUN uses the host's network, containers have none unless they use the host's"
+                .to_owned(),
+        );
     }
 }
 

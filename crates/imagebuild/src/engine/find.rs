@@ -109,7 +109,10 @@ impl Engine {
         }
         let spoken = docker.client_version();
         let spoken = format!("{}.{}", spoken.major_version, spoken.minor_version);
-        let facts = Facts::of(&version, &info, spoken);
+        let mut facts = Facts::of(&version, &info, spoken);
+        if facts.buildkit && has_no_bridge(&docker).await {
+            facts.use_host_network();
+        }
         Ok(Self { docker, endpoint, facts, lease: None })
     }
 
@@ -118,6 +121,17 @@ impl Engine {
         let ping = tokio::time::timeout(Duration::from_secs(2), self.docker.ping());
         matches!(ping.await, Ok(Ok(_)))
     }
+}
+
+/// Whether the engine was started without its usual network, as the private one is: whoever meets it under its address
+/// has to know, too. An engine that does not tell is taken to have it.
+async fn has_no_bridge(docker: &Docker) -> bool {
+    let asking = docker.inspect_network("bridge", None);
+    let answer = tokio::time::timeout(ANSWER_TIMEOUT, asking).await;
+    matches!(
+        answer,
+        Ok(Err(bollard::errors::Error::DockerResponseServerError { status_code: 404, .. }))
+    )
 }
 
 /// Finds the engine that `choice` asks for; says in any case what was tried.

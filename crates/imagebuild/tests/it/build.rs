@@ -156,9 +156,9 @@ async fn the_dockerfile_may_be_outside_of_the_context_or_only_text() {
     let mut request = Request::of_directory(folder.path().join("app"));
     request.dockerfile = DockerfileSource::Path(folder.path().join("elsewhere/My.dockerfile"));
     run(&engine, &request).await.0.expect("it builds");
-    request.dockerfile = DockerfileSource::Text("FROM base:1\nCOPY a /b\n".to_owned());
+    request.dockerfile = DockerfileSource::Text("FROM base:1\nCOPY a /b\n".into());
     run(&engine, &request).await.0.expect("it builds");
-    request.dockerfile = DockerfileSource::Text("FROM base:1\nRUN true\n".to_owned());
+    request.dockerfile = DockerfileSource::Text("FROM base:1\nRUN true\n".into());
     request.context = Context::Empty;
     run(&engine, &request).await.0.expect("it builds");
 }

@@ -2,14 +2,22 @@
 
 use std::{fs, path::Path};
 
-use findings::{Report, Selection, Sources};
+use bollard::query_parameters::TagImageOptionsBuilder;
+use findings::{Report, Selection, SourceFile, Sources};
 use imagebuild::{
-    checks::{check, image::CHECKS},
+    checks::{
+        build::{BUILD_FAILED, failed},
+        check,
+        image::CHECKS,
+    },
     model::{Inspection, facts},
 };
 use testkit::Checked;
 
-use crate::described::inspection;
+use crate::{
+    base::{BASE, engine_with_base, run_text},
+    described::inspection,
+};
 
 pub(crate) fn checked(inspection: &Inspection) -> Report {
     let mut report = Report::new(inspection.source, inspection.name.clone());
@@ -38,6 +46,27 @@ fn every_check_is_listed_and_its_page_holds() {
         let (sources, _, report) = run(text);
         Checked::new(sources, report, rule)
     });
+}
+
+#[tokio::test]
+async fn the_page_of_a_failed_build_holds_on_a_real_engine() {
+    let engine = engine_with_base().await;
+    let options = TagImageOptionsBuilder::default().repo("busybox").tag("1").build();
+    engine.docker.tag_image(BASE, Some(options)).await.expect("the base image is busybox");
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks/build/build_failed.md");
+    let handle = tokio::runtime::Handle::current();
+    let check = move |_: &str, text: &str| {
+        let (result, _) = handle.block_on(run_text(&engine, text));
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile::new("Dockerfile", text));
+        let failure = result.err().map(|error| error.of_the_dockerfile().expect("it is to blame"));
+        let report = failure.map_or(Report::new(file, "Dockerfile"), |failure| {
+            failed(&failure, file, sources.get(file))
+        });
+        Checked::new(sources, report, &BUILD_FAILED)
+    };
+    let run = tokio::task::spawn_blocking(move || testkit::page(Path::new(page), check));
+    run.await.expect("the page holds");
 }
 
 #[test]
@@ -83,7 +112,7 @@ fn a_secret_is_drawn_nowhere_whatever_check_quotes_its_line() {
 fn a_secret_in_the_dockerfile_is_hidden_there_too() {
     let (mut sources, mut inspection) = inspection("ENV DB_PASSWORD=hunter2hunter2\nUSER 1\n");
     let text = "FROM debian:12\nENV DB_PASSWORD=hunter2hunter2\nUSER 1\n";
-    let file = sources.add(findings::SourceFile::new("Dockerfile", text));
+    let file = sources.add(SourceFile::new("Dockerfile", text));
     assert!(inspection.attribute(file, dockerfile::Dockerfile::parse(text), None, &[].into()));
     let report = checked(&inspection);
     let shown = sources.masked(&report.hidden);

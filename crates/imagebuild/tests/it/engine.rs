@@ -10,7 +10,7 @@ use nix::{
     unistd::Pid,
 };
 
-use crate::base::{engine, engine_with_base, environment_at, write};
+use crate::base::{engine, engine_with_base, environment_at, run_text, unique, write};
 
 /// An environment where nothing is found: an empty home on an empty file system.
 fn nowhere(folder: &Path) -> Environment {
@@ -42,6 +42,18 @@ async fn a_private_engine_says_what_it_is() {
     assert!(version >= vec![1, 41], "{facts:?}");
     assert_eq!((facts.os.as_str(), facts.build_network.as_deref()), ("linux", Some("host")));
     assert!(facts.warnings.iter().any(|warning| warning.contains("host's network")));
+}
+
+#[tokio::test]
+async fn a_private_engine_that_is_met_under_its_address_builds_as_well() {
+    let engine = engine_with_base().await;
+    let choice = Choice::Address(engine.endpoint.to_string());
+    let (_, found) = find(&choice, &environment_at(Path::new("/nowhere"))).await;
+    let found = found.expect("it answers");
+    assert!(found.lease.is_none());
+    assert_eq!(found.facts.build_network.as_deref(), Some("host"));
+    let (outcome, said) = run_text(&found, &format!("FROM base:1\nRUN echo {}\n", unique())).await;
+    outcome.unwrap_or_else(|error| panic!("{error}\n{:#?}", said.0));
 }
 
 #[tokio::test]

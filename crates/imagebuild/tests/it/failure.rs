@@ -58,6 +58,62 @@ async fn a_failing_heredoc_names_the_line_it_begins_on() {
 }
 
 #[tokio::test]
+async fn a_failing_run_of_a_dockerfile_that_is_not_utf8_names_line_command_and_output() {
+    let engine = engine_with_base().await;
+    let folder = context(&[]);
+    let mut request = Request::of_directory(folder.path());
+    let text = b"FROM base:1\n\nRUN echo caf\xe9; exit 3\n".to_vec();
+    request.dockerfile = imagebuild::build::DockerfileSource::Text(text);
+    let Err(BuildError::Step(failure)) = run(&engine, &request).await.0 else {
+        panic!("it is the step that fails")
+    };
+    assert_eq!((failure.line, failure.exit_code), (Some(3), Some(3)));
+    assert!(failure.step.starts_with("[2/2] RUN echo caf"), "{}", failure.step);
+    assert_eq!(failure.log.len(), 1);
+    assert!(failure.log[0].starts_with("caf"), "{:?}", failure.log);
+    let command = failure.command.expect("it ran a command");
+    assert!(command.starts_with("/bin/sh -c echo caf"), "{command}");
+}
+
+#[tokio::test]
+async fn a_target_that_does_not_exist_is_told_with_the_stages_there_are_before_anything_is_built() {
+    let engine = engine_with_base().await;
+    let folder = context(&[(
+        "Dockerfile",
+        "FROM base:1 AS build\nRUN true\nFROM build AS test\nFROM test\n",
+    )]);
+    let mut request = Request::of_directory(folder.path());
+    request.target = Some("biuld".to_owned());
+    let (result, said) = run(&engine, &request).await;
+    let error = result.expect_err("no such stage");
+    let expected = "--target biuld: there is no such stage; the stages are `build`, `test`; did you mean `build`?";
+    assert_eq!((error.to_string().as_str(), error.exit_code()), (expected, 2));
+    assert_eq!(said.0, [""; 0]);
+    request.target = Some("BUILD".to_owned());
+    run(&engine, &request).await.0.expect("stages go by name in any case");
+}
+
+#[tokio::test]
+async fn a_secret_that_a_needed_step_mounts_and_that_was_not_given_is_told_before_the_build() {
+    let engine = engine_with_base().await;
+    let text = "FROM base:1 AS other\nRUN --mount=type=secret,id=unused true\nFROM base:1\n\
+                RUN --mount=type=secret,target=/run/secrets/npm true\n\
+                RUN --mount=type=secret,id=npm --mount=type=secret,id=given true\n";
+    let folder = context(&[("Dockerfile", text)]);
+    let mut request = Request::of_directory(folder.path());
+    request.secrets = vec!["id=given,env=PATH".parse().expect("it is well written")];
+    let (outcome, said) = run(&engine, &request).await;
+    outcome.expect("the secret is not required");
+    let warnings: Vec<_> = said.0.iter().filter(|line| line.contains("Warning")).collect();
+    assert_eq!(warnings.len(), 1, "{:#?}", said.0);
+    assert!(
+        said.0[0].contains("line 4: secret `npm` is mounted and was not given"),
+        "{}",
+        said.0[0]
+    );
+}
+
+#[tokio::test]
 async fn a_missing_file_of_a_copy_names_its_line() {
     let failure = step_failure("FROM base:1\nWORKDIR /w\nCOPY nope /x\n").await;
     assert_eq!((failure.line, failure.exit_code), (Some(3), None));

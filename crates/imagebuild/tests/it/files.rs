@@ -11,7 +11,7 @@ async fn copied(folder: &Path) -> BTreeSet<String> {
     let engine = engine_with_base().await;
     let text = "FROM base:1\nCOPY . /ctx/\nRUN cd /ctx && find . | sort\n";
     let mut request = Request::of_directory(folder);
-    request.dockerfile = imagebuild::build::DockerfileSource::Text(text.to_owned());
+    request.dockerfile = imagebuild::build::DockerfileSource::Text(text.into());
     request.no_cache = true;
     let (outcome, said) = run(&engine, &request).await;
     outcome.unwrap_or_else(|error| panic!("{error}\n{:#?}", said.0));
@@ -121,6 +121,50 @@ async fn the_patterns_alone_give_the_engines_verdict() {
         }
     }
     assert_eq!(wrong, []);
+}
+
+#[tokio::test]
+async fn patterns_and_names_that_are_not_ascii_are_ignored_and_copied() {
+    let engine = engine_with_base().await;
+    let text = "FROM base:1\nCOPY größe.txt é/*.txt /named/\nCOPY . /all/\nRUN cd / && find named all | sort\n";
+    let folder = context(&[
+        ("Dockerfile", text),
+        (".dockerignore", "Dockerfile\n.dockerignore\ngeheim-ä.txt\né/*\n!é/ü.txt\n"),
+        ("größe.txt", ""),
+        ("geheim-ä.txt", ""),
+        ("é/ü.txt", ""),
+        ("é/ß", ""),
+    ]);
+    let request = Request { no_cache: true, ..Request::of_directory(folder.path()) };
+    let (outcome, said) = run(&engine, &request).await;
+    outcome.unwrap_or_else(|error| panic!("{error}\n{:#?}", said.0));
+    let expected =
+        ["all", "all/größe.txt", "all/é", "all/é/ü.txt", "named", "named/größe.txt", "named/ü.txt"];
+    assert_eq!(said.output(), expected);
+}
+
+#[tokio::test]
+async fn a_line_of_the_ignore_file_that_cannot_be_read_is_named_with_its_cause() {
+    let engine = engine_with_base().await;
+    let cases: [(&[u8], &str); 3] = [
+        (b"a\n!\n", "line 2: pattern `!` cannot be read: there is no pattern behind the `!`"),
+        (
+            b"a\n\nb[\n",
+            "line 3: pattern `b[` cannot be read: a bracket or a backslash is not closed",
+        ),
+        (b"caf\xe9\n", "line 1: not UTF-8"),
+    ];
+    for (patterns, reason) in cases {
+        let folder = context(&[("Dockerfile", "FROM base:1\nCOPY . /ctx/\n")]);
+        std::fs::File::create(folder.path().join(".dockerignore"))
+            .and_then(|mut file| std::io::Write::write_all(&mut file, patterns))
+            .expect("a file");
+        let (outcome, said) = run(&engine, &Request::of_directory(folder.path())).await;
+        let error = outcome.expect_err("the pattern cannot be read");
+        assert!(matches!(error, BuildError::Unreadable { .. }), "{error:?}");
+        assert!(error.to_string().contains(&format!(".dockerignore: {reason}")), "{error}");
+        assert!(!format!("{error}{:?}", said.0).contains("rpc error"), "{error} {:#?}", said.0);
+    }
 }
 
 #[tokio::test]

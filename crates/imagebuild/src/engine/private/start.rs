@@ -42,10 +42,6 @@ pub(crate) async fn hold(
     // Before anything can fail: a lease that ends takes this lock itself.
     drop(transition);
     engine.lease = Some(lease);
-    engine.facts.build_network = Some("host".to_owned());
-    engine.facts.warnings.push(
-        "private engine: RUN uses the host's network, containers have none unless they use the host's".to_owned(),
-    );
     Ok(engine)
 }
 

@@ -49,6 +49,11 @@ impl StateFolder {
         Ok(Self { state, runtime })
     }
 
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.state
+    }
+
     /// The socket of the API.
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("docker.sock")

@@ -1,6 +1,6 @@
 //! Words: quotes, escapes and variables (`BuildKit`'s `shell/lex.go`).
 
-use super::Context;
+use super::{Context, pattern};
 use crate::{FaultKind, LogicalText, Operator, Piece, PieceKind, Quote, Span, Variable, Word};
 
 /// `${a:-${b:-…}}` deeper than this is a fault rather than a danger for the stack.
@@ -207,15 +207,15 @@ impl<'a> Lexer<'a> {
             }
             Some('#') if !empty_too => {
                 let longest = self.take('#');
-                Some(Operator::TrimPrefix { longest, pattern: self.until(Some('}'), true)? })
+                Some(Operator::TrimPrefix { longest, pattern: self.pattern('}')? })
             }
             Some('%') if !empty_too => {
                 let longest = self.take('%');
-                Some(Operator::TrimSuffix { longest, pattern: self.until(Some('}'), true)? })
+                Some(Operator::TrimSuffix { longest, pattern: self.pattern('}')? })
             }
             Some('/') if !empty_too => {
                 let all = self.take('/');
-                let pattern = self.until(Some('/'), true)?;
+                let pattern = self.pattern('/')?;
                 Some(Operator::Replace { all, pattern, replacement: self.until(Some('}'), true)? })
             }
             None => return Err(self.bad(start..self.at, "there is no closing }")),
@@ -233,6 +233,18 @@ impl<'a> Lexer<'a> {
         };
         self.depth -= 1;
         Ok(operator)
+    }
+
+    fn pattern(&mut self, stop: char) -> Result<Vec<Piece>, Trouble> {
+        let start = self.at;
+        let pattern = self.until(Some(stop), true)?;
+        match pattern::bad_escape(&pattern) {
+            Some(escape) => {
+                let message = format!("a pattern cannot have the escape {escape}");
+                Err(self.bad(start..self.at.saturating_sub(1), message))
+            }
+            None => Ok(pattern),
+        }
     }
 
     fn name(&mut self) -> String {

@@ -110,7 +110,7 @@ fn what_the_builder_takes_is_no_fault() {
         "HEALTHCHECK --any=x --any=y NONE",
         "STOPSIGNAL --any 9",
         "ARG --any x",
-        "ENV a=${b:?no b} c=${d?} e=${f##*/} g=${h%%\\*} i=${j//\\//_}",
+        "ENV a=\"${b:?no b}\" c=${d?} e=${f##*/} g=${h%%\\*} i=${j//\\//_}",
         "ADD https://example.org/x /x",
         "COPY ./https://x /x",
         "WORKDIR /with a space",

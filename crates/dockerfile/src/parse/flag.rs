@@ -71,9 +71,9 @@ pub(super) fn read(
     for RawFlag { span, text } in raw {
         let (name, value) = cut(&text, 2..text.as_str().len());
         let name = text.as_str()[name].to_owned();
-        let value = value.map(|value| match is_expanded(keyword, &name) {
-            true => expandable(&text, value, context),
-            false => literal(&text, value),
+        let expanded = is_expanded(keyword, &name);
+        let value = value.map(|value| {
+            if expanded { expandable(&text, value, context) } else { literal(&text, value) }
         });
         let flag = Flag { span, name, value };
         if checked {

@@ -63,7 +63,8 @@ fn check(mount: &Mount, context: &mut Context) {
         let problem = match &field.value {
             Some(value) if field.key == "type" => {
                 kind = value.literal().map(|kind| kind.to_lowercase());
-                kind.as_deref().filter(|kind| !KINDS.contains(kind)).map(unknown_kind)
+                let unknown = kind.take_if(|kind| !KINDS.contains(&kind.as_str()));
+                unknown.map(|kind| unknown_kind(&kind))
             }
             Some(value) => option(field, value, kind.as_deref()),
             None => switch(field, kind.as_deref()),
@@ -74,8 +75,7 @@ fn check(mount: &Mount, context: &mut Context) {
         let span = valued.map_or(&field.key_span, |value| &value.span);
         context.fault(FaultKind::BadMount, span.clone(), problem.message);
     }
-    let known = kind.filter(|kind| KINDS.contains(&kind.as_str()));
-    if let Some(message) = known.and_then(|kind| whole(mount, &kind)) {
+    if let Some(message) = kind.and_then(|kind| whole(mount, &kind)) {
         context.fault(FaultKind::BadMount, mount.span.clone(), message);
     }
 }
@@ -86,12 +86,12 @@ struct Problem {
     message: String,
 }
 
-fn at_key(message: String) -> Option<Problem> {
-    Some(Problem { at_value: false, message })
+fn at_key(message: String) -> Problem {
+    Problem { at_value: false, message }
 }
 
-fn at_value(message: String) -> Option<Problem> {
-    Some(Problem { at_value: true, message })
+fn at_value(message: String) -> Problem {
+    Problem { at_value: true, message }
 }
 
 fn unknown_kind(kind: &str) -> Problem {
@@ -106,16 +106,16 @@ fn switch(field: &MountField, kind: Option<&str>) -> Option<Problem> {
         return misplaced(key, kind);
     }
     if OPTIONS.contains(&key) {
-        return at_key(format!("the mount option {key} needs a value"));
+        return Some(at_key(format!("the mount option {key} needs a value")));
     }
-    unknown(key)
+    Some(unknown(key))
 }
 
 /// A field with `=`.
 fn option(field: &MountField, value: &Word, kind: Option<&str>) -> Option<Problem> {
     let key = field.key.as_str();
     if !OPTIONS.contains(&key) && !SWITCHES.contains(&key) {
-        return unknown(key);
+        return Some(unknown(key));
     }
     if let Some(problem) = misplaced(key, kind) {
         return Some(problem);
@@ -123,27 +123,21 @@ fn option(field: &MountField, value: &Word, kind: Option<&str>) -> Option<Proble
     if key == "from" {
         let dollar = value.raw().find('$').is_some_and(|at| at + 1 < value.raw().len());
         let message = "from takes no variables: give a stage the name of the image";
-        return if dollar { at_value(message.to_owned()) } else { None };
+        return dollar.then(|| at_value(message.to_owned()));
     }
     let literal = value.literal()?;
     let number = |radix| !literal.starts_with('+') && u32::from_str_radix(&literal, radix).is_ok();
-    match key {
+    let wanted = match key {
         "sharing" if !SHARING.contains(&literal.to_lowercase().as_str()) => {
-            at_value(format!("sharing is locked, private or shared, not {literal:?}"))
+            "locked, private or shared"
         }
-        "mode" if !number(8) => at_value(format!("mode is an octal number, not {literal:?}")),
-        "uid" | "gid" if !number(10) => at_value(format!("{key} is a number, not {literal:?}")),
-        "size" if !is_size(&literal) => {
-            at_value(format!("size is a number with a unit such as 64m, not {literal:?}"))
-        }
-        _ if SWITCHES.contains(&key) && !is_switch(&literal) => {
-            at_value(format!("{key} is true or false, not {literal:?}"))
-        }
-        "target" | "dst" | "destination" if is_root(&literal) => {
-            at_value("nothing can be mounted on /".to_owned())
-        }
-        _ => None,
-    }
+        "mode" if !number(8) => "an octal number",
+        "uid" | "gid" if !number(10) => "a number",
+        "size" if !is_size(&literal) => "a number with a unit such as 64m",
+        _ if SWITCHES.contains(&key) && !is_switch(&literal) => "true or false",
+        _ => return None,
+    };
+    Some(at_value(format!("{key} is {wanted}, not {literal:?}")))
 }
 
 /// An option that the type said so far does not have.
@@ -155,16 +149,13 @@ fn misplaced(key: &str, kind: Option<&str>) -> Option<Problem> {
     };
     let kind = kind.filter(|kind| !wanted.contains(kind))?;
     let wanted = wanted.join(" and ");
-    at_key(format!("{key} is for mounts of type {wanted}, said before it; this is a {kind}"))
+    let message = format!("{key} is for mounts of type {wanted}, said before it; this is a {kind}");
+    Some(at_key(message))
 }
 
-fn unknown(key: &str) -> Option<Problem> {
+fn unknown(key: &str) -> Problem {
     let hint = did_you_mean(key, OPTIONS.into_iter().chain(SWITCHES));
     at_key(format!("unknown mount option {key:?}{hint}"))
-}
-
-fn is_root(path: &str) -> bool {
-    path.starts_with('/') && path.split('/').all(|part| matches!(part, "" | "." | ".."))
 }
 
 /// What does not go together.
@@ -173,12 +164,16 @@ fn whole(mount: &Mount, kind: &str) -> Option<String> {
     let given = |keys: &[&str]| {
         mount.value(keys).is_some_and(|word| word.literal().is_none_or(|text| !text.is_empty()))
     };
+    let root = |word: &Word| word.literal().is_some_and(|path| path == "/");
     let (source, target, id) = (&["source", "src"], &["target", "dst", "destination"], &["id"]);
     let owner = ["mode", "uid", "gid"].into_iter().find(|key| mount.value(&[key]).is_some());
     let message = match kind {
         "bind" | "tmpfs" if owner.is_some() => {
             let key = owner.unwrap_or_default();
             return Some(format!("a mount of type {kind} takes no {key}"));
+        }
+        "bind" | "cache" | "tmpfs" if mount.target().is_some_and(root) => {
+            "nothing can be mounted on /"
         }
         "secret" if given(&["from"]) => "a secret comes from no stage or image",
         "secret" if given(&["sharing"]) => "a secret has no sharing",

@@ -19,7 +19,10 @@ pub(super) fn complaint(name: &str) -> Option<String> {
         return Some(format!("{path:?} is the name of no image"));
     }
     if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
-        return Some(format!("{tag:?} is no tag"));
+        return Some(match tag {
+            "" => "the tag is empty".to_owned(),
+            _ => format!("{tag:?} is no tag"),
+        });
     }
     digest.and_then(digest_complaint)
 }
@@ -51,22 +54,22 @@ fn split(name: &str) -> (Option<&str>, &str) {
 }
 
 fn is_domain(domain: &str) -> bool {
-    let (host, port) = match domain.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+    let (name, port) = match domain.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
         _ => (domain, None),
     };
     let digits = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    let part = |part: &str| {
+    let label = |label: &str| {
         let inner = |char: char| char.is_ascii_alphanumeric() || char == '-';
-        !part.is_empty()
-            && part.chars().all(inner)
-            && !part.starts_with('-')
-            && !part.ends_with('-')
+        !label.is_empty()
+            && label.chars().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
     };
-    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     let address = address
         .map(|it| !it.is_empty() && it.chars().all(|char| char.is_ascii_hexdigit() || char == ':'));
-    port.is_none_or(digits) && address.unwrap_or_else(|| host.split('.').all(part))
+    port.is_none_or(digits) && address.unwrap_or_else(|| name.split('.').all(label))
 }
 
 /// Letters and digits, between them `.`, `_`, `__` or any number of `-`.

@@ -48,7 +48,7 @@ fn is_git(word: &Word) -> bool {
     text.starts_with("git://")
         || text.starts_with("ssh://")
         || text.starts_with("git@")
-        || (web && address.ends_with(".git"))
+        || (web && address.strip_suffix(".git").is_some())
 }
 
 /// Checks what is the name of an image unless it is that of a stage.
@@ -68,7 +68,7 @@ pub(super) fn images<'a>(
         }
         if instruction.kind == Keyword::From {
             if let Some(word) = instruction.words().first() {
-                image(word, &earlier, context);
+                base(word, &earlier, context);
             }
             earlier.extend(name(instruction));
         }
@@ -90,6 +90,17 @@ fn copied_from<'a>(copy: &'a Instruction, context: &mut Context) -> Option<&'a W
         return None;
     }
     Some(word)
+}
+
+/// Unlike `COPY`, `FROM` finds a stage only by its name in lower case.
+fn base(word: &Word, earlier: &BTreeSet<String>, context: &mut Context) {
+    let Some(name) = word.literal() else { return };
+    let lower = name.to_lowercase();
+    if name != lower && earlier.contains(&lower) {
+        let message = format!("FROM finds this stage as {lower}, in lower case");
+        return context.fault(FaultKind::InvalidImage, word.span.clone(), message);
+    }
+    image(word, earlier, context);
 }
 
 fn image(word: &Word, stages: &BTreeSet<String>, context: &mut Context) {

@@ -66,10 +66,12 @@ fn images_that_the_builder_refuses() {
 
 #[test]
 fn a_stage_may_have_a_name_that_no_image_has() {
-    let stages = "FROM a AS Build..x-\nFROM BUILD..X-\nCOPY --from=build..X- a b\n";
+    let stages = "FROM a AS Build..x-\nFROM build..x-\nCOPY --from=Build..X- a b\n";
     assert_eq!(Dockerfile::parse(stages).faults, []);
     let later = only("FROM b..\nFROM a AS b..\n");
     assert_eq!(later, (FaultKind::InvalidImage, "b..".to_owned()));
+    let upper = only("FROM a AS Build\nFROM Build\n");
+    assert_eq!(upper, (FaultKind::InvalidImage, "Build".to_owned()));
     // A trigger runs among the stages of another file.
     assert_eq!(Dockerfile::parse("FROM a\nONBUILD COPY --from=Build a b\n").faults, []);
 }

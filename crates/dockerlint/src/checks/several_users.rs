@@ -1,4 +1,4 @@
-use dockerfile::Keyword;
+use dockerfile::{Instruction, Keyword};
 use findings::{Check, Report, Rule};
 
 use crate::Lint;
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     let all = lint.triggers_and_instructions().map(|(instruction, _)| instruction);
-    for word in all.filter(|found| found.kind == Keyword::User).flat_map(|user| user.words()) {
+    for word in all.filter(|found| found.kind == Keyword::User).flat_map(Instruction::words) {
         let outside = word.literal().filter(|name| name.contains(char::is_whitespace));
         // A comment is another mistake.
         if let Some(name) = outside.filter(|name| !name.contains(" #")) {

@@ -15,18 +15,17 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     let all = lint.triggers_and_instructions().map(|(instruction, _)| instruction);
-    for pair in all.filter(|found| found.kind == Keyword::Arg).flat_map(|arg| arg.pairs()) {
-        let name = pair.key.raw();
-        // The empty name is refused, and a comment is another mistake.
-        if name.is_empty() || name.starts_with('#') {
-            break;
-        }
-        if !is_name(name) {
-            report.at(&pair.key.span, format!("`${{{name}}}` is no reference to it"));
+    for arg in all.filter(|found| found.kind == Keyword::Arg) {
+        // What follows a comment sign is another mistake.
+        let pairs = arg.pairs().iter().take_while(|pair| !pair.key.raw().starts_with('#'));
+        for pair in pairs.filter(|pair| !is_name(pair.key.raw())) {
+            let message = format!("`${{{}}}` is no reference to it", pair.key.raw());
+            report.at(&pair.key.span, message);
         }
     }
 }
 
+/// The empty name is refused, and another rule shows that.
 fn is_name(name: &str) -> bool {
     !name.starts_with(|char: char| char.is_numeric())
         && name.chars().all(|char| char.is_alphanumeric() || char == '_')

@@ -27,8 +27,10 @@ mod dnf_cache_left;
 mod download_into_shell;
 mod duplicate_stage_name;
 mod empty_continuation;
+mod empty_flag_value;
 mod empty_heredoc;
 mod empty_label;
+mod empty_run;
 mod end_of_life_image;
 mod escapes_in_echo;
 mod expansion_in_single_quotes;
@@ -39,6 +41,8 @@ mod glob_as_option;
 mod heredoc_without_errexit;
 mod image_without_digest;
 mod inconsistent_casing;
+mod ineffective_directive;
+mod ineffective_health_option;
 mod inline_suppression;
 mod instruction_before_from;
 mod interactive_apt;
@@ -88,13 +92,16 @@ mod secret_file_copied;
 mod secret_in_variable;
 mod secret_mount_leak;
 mod secret_removed_later;
+mod several_users;
 mod shell_form_command;
 mod shell_syntax_error;
+mod space_around_equals;
 mod sudo;
 mod superfluous_label;
 mod syntax_error;
 mod system_workdir;
 mod tls_verification_off;
+mod trailing_comment;
 mod unassigned_variable;
 mod unavailable_argument;
 mod unchecked_cd;
@@ -119,10 +126,12 @@ mod unquoted_variable;
 mod unreachable_stage;
 mod untagged_image;
 mod untrusted_registry;
+mod unusable_argument_name;
 mod unused_argument;
 mod unverified_download;
 mod unverified_packages;
 mod update_without_install;
+mod uppercase_directive;
 mod uppercase_protocol;
 mod uppercase_stage_name;
 mod useradd_long_uid;
@@ -167,8 +176,10 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &download_into_shell::CHECK,
     &duplicate_stage_name::CHECK,
     &empty_continuation::CHECK,
+    &empty_flag_value::CHECK,
     &empty_heredoc::CHECK,
     &empty_label::CHECK,
+    &empty_run::CHECK,
     &end_of_life_image::CHECK,
     &escapes_in_echo::CHECK,
     &expansion_in_single_quotes::CHECK,
@@ -179,6 +190,8 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &heredoc_without_errexit::CHECK,
     &image_without_digest::CHECK,
     &inconsistent_casing::CHECK,
+    &ineffective_directive::CHECK,
+    &ineffective_health_option::CHECK,
     &inline_suppression::CHECK,
     &instruction_before_from::CHECK,
     &interactive_apt::CHECK,
@@ -228,13 +241,16 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &secret_in_variable::CHECK,
     &secret_mount_leak::CHECK,
     &secret_removed_later::CHECK,
+    &several_users::CHECK,
     &shell_form_command::CHECK,
     &shell_syntax_error::CHECK,
+    &space_around_equals::CHECK,
     &sudo::CHECK,
     &superfluous_label::CHECK,
     &syntax_error::CHECK,
     &system_workdir::CHECK,
     &tls_verification_off::CHECK,
+    &trailing_comment::CHECK,
     &unassigned_variable::CHECK,
     &unavailable_argument::CHECK,
     &unchecked_cd::CHECK,
@@ -259,10 +275,12 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &unreachable_stage::CHECK,
     &untagged_image::CHECK,
     &untrusted_registry::CHECK,
+    &unusable_argument_name::CHECK,
     &unused_argument::CHECK,
     &unverified_download::CHECK,
     &unverified_packages::CHECK,
     &update_without_install::CHECK,
+    &uppercase_directive::CHECK,
     &uppercase_protocol::CHECK,
     &uppercase_stage_name::CHECK,
     &useradd_long_uid::CHECK,

@@ -4,7 +4,7 @@ use super::array::{self, Array};
 use super::heredoc::is_opener;
 use super::split::{by_space, first};
 use super::word::{expandable, literal};
-use super::{Context, FaultKind, pair};
+use super::{Context, FaultKind, pair, signal};
 use crate::{Arguments, Healthcheck, Keyword, LogicalText, Span, Word};
 
 /// The arguments in `range`, which is trimmed. `keyword` stands at `at`, for faults.
@@ -19,16 +19,18 @@ pub(super) fn read(
         return missing(keyword, at, context);
     }
     match keyword {
-        Keyword::Run | Keyword::Cmd | Keyword::Entrypoint => command(text, range, context),
+        Keyword::Cmd | Keyword::Entrypoint => command(text, range, context),
+        Keyword::Run => filled(command(text, range, context), "RUN", at, context),
         Keyword::Shell => shell(text, range, context),
         Keyword::Healthcheck => healthcheck(text, range, at, context),
         Keyword::Env | Keyword::Label | Keyword::Arg => {
             Arguments::Pairs(pair::read(text, range, keyword, context))
         }
         Keyword::Add | Keyword::Copy | Keyword::Volume => list(text, range, keyword, at, context),
-        Keyword::Workdir | Keyword::User | Keyword::Stopsignal => {
+        Keyword::Workdir | Keyword::User => {
             Arguments::Words(vec![expandable(text, range, context)])
         }
+        Keyword::Stopsignal => Arguments::Words(vec![signal(text, range, context)]),
         Keyword::Maintainer => Arguments::Words(vec![literal(text, range)]),
         Keyword::Expose => Arguments::Words(expanded(text, by_space(text, range), context)),
         Keyword::From => from(text, range, at, context),
@@ -38,8 +40,9 @@ pub(super) fn read(
 }
 
 fn missing(keyword: Keyword, at: &Span, context: &mut Context) -> Arguments {
-    // `CMD` and `ENTRYPOINT` without arguments reset what the base image says.
-    if !matches!(keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Unknown) {
+    // `CMD` and `ENTRYPOINT` without arguments reset what the base image says; the script of a `RUN`
+    // may be empty.
+    if !matches!(keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Run | Keyword::Unknown) {
         let message = format!("{} needs an argument", keyword.name());
         context.fault(FaultKind::MissingArgument, at.clone(), message);
     }
@@ -60,6 +63,24 @@ fn command(text: &LogicalText, range: Span, context: &mut Context) -> Arguments 
     }
 }
 
+/// `arguments`, with a fault if they are an empty array.
+fn filled(arguments: Arguments, name: &str, at: &Span, context: &mut Context) -> Arguments {
+    if matches!(&arguments, Arguments::Exec(words) if words.is_empty()) {
+        let message = format!("{name} needs a command, and this array is empty");
+        context.fault(FaultKind::MissingArgument, at.clone(), message);
+    }
+    arguments
+}
+
+fn signal(text: &LogicalText, range: Span, context: &mut Context) -> Word {
+    let word = expandable(text, range, context);
+    if let Some(name) = word.literal().filter(|name| !signal::is_signal(name)) {
+        let message = format!("there is no signal {name:?}");
+        context.fault(FaultKind::InvalidSignal, word.span.clone(), message);
+    }
+    word
+}
+
 fn shell(text: &LogicalText, range: Span, context: &mut Context) -> Arguments {
     match array::read(text, range.clone(), false, context) {
         Array::Strings(words) if words.is_empty() => {
@@ -74,7 +95,7 @@ fn shell(text: &LogicalText, range: Span, context: &mut Context) -> Arguments {
         }
         Array::None => {
             let message = "SHELL takes a JSON array of strings";
-            context.fault(FaultKind::InvalidJson, text.span(range.clone()), message);
+            context.fault(FaultKind::ShellForm, text.span(range.clone()), message);
             Arguments::Shell(text.slice(range))
         }
     }
@@ -100,7 +121,7 @@ fn healthcheck(text: &LogicalText, range: Span, at: &Span, context: &mut Context
         context.fault(FaultKind::MissingArgument, at.clone(), message);
         Arguments::None
     } else {
-        command(text, rest, context)
+        filled(command(text, rest, context), "HEALTHCHECK CMD", at, context)
     };
     Arguments::Healthcheck(Healthcheck::Command { keyword, command: Box::new(command) })
 }
@@ -116,7 +137,7 @@ fn list(
         Array::Strings(words) => Arguments::Exec(words),
         Array::Other(element) => {
             not_a_string(text, element, context);
-            Arguments::Words(Vec::new())
+            return Arguments::Words(Vec::new());
         }
         Array::None => {
             let faults = context.faults.len();
@@ -135,9 +156,23 @@ fn list(
             }
         }
     };
-    if keyword != Keyword::Volume && arguments.words().len() == 1 {
-        let message = format!("{} needs a source and a destination", keyword.name());
-        context.fault(FaultKind::MissingArgument, at.clone(), message);
+    match (keyword, arguments.words().len()) {
+        (Keyword::Volume, 0) => {
+            let message = "VOLUME needs an argument, and this array is empty";
+            context.fault(FaultKind::MissingArgument, at.clone(), message);
+        }
+        (Keyword::Volume, _) => {
+            let blank = |word: &&Word| word.literal().is_some_and(|text| text.trim().is_empty());
+            for word in arguments.words().iter().filter(blank) {
+                let message = "the path of a volume cannot be empty";
+                context.fault(FaultKind::EmptyArgument, word.span.clone(), message);
+            }
+        }
+        (_, 0 | 1) => {
+            let message = format!("{} needs a source and a destination", keyword.name());
+            context.fault(FaultKind::MissingArgument, at.clone(), message);
+        }
+        _ => {}
     }
     arguments
 }
@@ -152,6 +187,11 @@ fn from(text: &LogicalText, range: Span, at: &Span, context: &mut Context) -> Ar
             literal(text, range)
         });
     }
+    if let Some(image) = words.first().filter(|word| word.literal().is_some_and(|it| it.is_empty()))
+    {
+        let message = "the name of the image is empty";
+        context.fault(FaultKind::EmptyArgument, image.span.clone(), message);
+    }
     match &words[..] {
         [_, keyword, name] if keyword.raw().eq_ignore_ascii_case("as") => stage_name(name, context),
         [_] | [] => {}
@@ -161,7 +201,11 @@ fn from(text: &LogicalText, range: Span, at: &Span, context: &mut Context) -> Ar
         }
         [_, extra, ..] => {
             let end = words.last().map_or(at.end, |word| word.span.end);
-            let message = "FROM takes an image, then perhaps AS and a name";
+            let message = if words.iter().any(|word| word.raw().starts_with('#')) {
+                "a comment stands on a line of its own"
+            } else {
+                "FROM takes an image, then perhaps AS and a name"
+            };
             context.fault(FaultKind::UnexpectedArgument, extra.span.start..end, message);
         }
     }
@@ -188,5 +232,5 @@ fn expanded(text: &LogicalText, ranges: Vec<Span>, context: &mut Context) -> Vec
 
 fn not_a_string(text: &LogicalText, element: Span, context: &mut Context) {
     let message = "every element of the array must be a string";
-    context.fault(FaultKind::InvalidJson, text.span(element), message);
+    context.fault(FaultKind::NotStrings, text.span(element), message);
 }

@@ -4,6 +4,12 @@ use super::word::{expandable, literal};
 use super::{Context, FaultKind};
 use crate::{LogicalText, Span, Word};
 
+/// Arrays in arrays deeper than this are no JSON.
+const MAX_DEPTH: usize = 64;
+
+/// What people write for the quotes of JSON, and what word processors make of them.
+const QUOTES: &str = "'\"\u{2018}\u{201c}\u{201e}";
+
 /// What a text turned out to be.
 pub(super) enum Array {
     /// A JSON array of strings.
@@ -46,17 +52,50 @@ pub(super) fn complain(text: &LogicalText, range: Span, context: &mut Context) {
     let written = &text.as_str()[range.clone()];
     let Some(inside) = written.strip_prefix('[') else { return };
     let trimmed = inside.trim_start();
-    let Some(quote) = trimmed.chars().next().filter(|char| matches!(char, '\'' | '"')) else {
-        return;
+    let spaced = inside.len() != trimmed.len();
+    let quote = trimmed.chars().next().filter(|char| QUOTES.contains(*char));
+    let meant = match quote {
+        // `[ "$a" = "b" ]` is the command `test`; it needs a space and takes no commas.
+        Some(quote) => {
+            let after = trimmed[quote.len_utf8()..].split_once(closing(quote));
+            !spaced || after.is_some_and(|(_, after)| after.trim_start().starts_with([',', ']']))
+        }
+        // `[[ a = b ]]` is a command of bash.
+        None => {
+            !spaced && !inside.starts_with('[') && written.ends_with(']') && inside.contains(", ")
+        }
     };
-    // `[ "$a" = "b" ]` is the command `test`; it needs a space and takes no commas.
-    let after = trimmed[1..].split_once(quote).map_or("", |(_, after)| after.trim_start());
-    if inside.len() != trimmed.len() && !after.starts_with([',', ']']) {
+    if !meant {
         return;
     }
-    let hint = if quote == '\'' { ": JSON strings stand in double quotes" } else { "" };
+    let hint = match quote {
+        Some('"') => "",
+        _ => ": JSON strings stand in double quotes",
+    };
     let message = format!("this is no JSON array, so it is read as plain text{hint}");
     context.fault(FaultKind::InvalidJson, text.span(range), message);
+}
+
+fn closing(quote: char) -> char {
+    match quote {
+        '\u{2018}' => '\u{2019}',
+        '\u{201c}' | '\u{201e}' => '\u{201d}',
+        other => other,
+    }
+}
+
+/// Whether `word` is a number by the grammar of JSON.
+fn is_number(word: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (word, exponent) =
+        word.split_once(['e', 'E']).map_or((word, None), |(word, it)| (word, Some(it)));
+    let (whole, fraction) =
+        word.split_once('.').map_or((word, None), |(word, it)| (word, Some(it)));
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|it| digits(it.strip_prefix(['+', '-']).unwrap_or(it)))
 }
 
 struct Reader<'a> {
@@ -95,11 +134,57 @@ impl Reader<'_> {
             let decoded = self.string()?;
             return Some((start..self.at, Some(decoded)));
         }
-        let bare = |char: char| char.is_ascii_alphanumeric() || "+-.".contains(char);
-        self.at += self.rest().find(|char| !bare(char))?;
-        let word = &self.text.as_str()[start..self.at];
-        let value = matches!(word, "true" | "false" | "null") || word.parse::<f64>().is_ok();
-        value.then_some((start..self.at, None))
+        self.value(0)?;
+        Some((start..self.at, None))
+    }
+
+    /// Passes over any value.
+    fn value(&mut self, depth: usize) -> Option<()> {
+        match self.rest().chars().next()? {
+            '"' => self.string().map(drop),
+            '[' => self.members(']', depth),
+            '{' => self.members('}', depth),
+            _ => {
+                let bare = |char: char| char.is_ascii_alphanumeric() || "+-.".contains(char);
+                let start = self.at;
+                self.at += self.rest().find(|char| !bare(char))?;
+                let word = &self.text.as_str()[start..self.at];
+                (matches!(word, "true" | "false" | "null") || is_number(word)).then_some(())
+            }
+        }
+    }
+
+    /// Passes over an array or an object up to `close`.
+    fn members(&mut self, close: char, depth: usize) -> Option<()> {
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        self.at += 1;
+        self.skip_space();
+        if self.take(close) {
+            return Some(());
+        }
+        loop {
+            self.skip_space();
+            if close == '}' {
+                self.rest().starts_with('"').then(|| self.string()).flatten()?;
+                self.skip_space();
+                self.take(':').then_some(())?;
+                self.skip_space();
+            }
+            self.value(depth + 1)?;
+            self.skip_space();
+            if self.take(close) {
+                return Some(());
+            }
+            self.take(',').then_some(())?;
+        }
+    }
+
+    fn take(&mut self, wanted: char) -> bool {
+        let found = self.rest().starts_with(wanted);
+        self.at += if found { wanted.len_utf8() } else { 0 };
+        found
     }
 
     fn string(&mut self) -> Option<LogicalText> {

@@ -1,6 +1,6 @@
 //! Parser directives: comments at the very top that steer the parser.
 
-use super::Context;
+use super::{Context, value::is_switch};
 use crate::{Directive, FaultKind, Span};
 
 const NAMES: [&str; 3] = ["check", "escape", "syntax"];
@@ -8,12 +8,14 @@ const NAMES: [&str; 3] = ["check", "escape", "syntax"];
 /// Which directives were seen, as long as more may come.
 pub(super) struct Directives {
     open: bool,
+    /// Whether the file starts with `#!`: behind it, `escape` is nothing but a comment.
+    shebang: bool,
     pub(super) found: Vec<Directive>,
 }
 
 impl Directives {
     pub(super) fn new() -> Self {
-        Self { open: true, found: Vec::new() }
+        Self { open: true, shebang: false, found: Vec::new() }
     }
 
     /// The directive in `line`, which has no white space in front. Anything else ends the directives.
@@ -23,9 +25,13 @@ impl Directives {
         line: Span,
         context: &mut Context,
     ) -> Option<Directive> {
+        if self.open && line.start == 0 && text.starts_with("#!") {
+            self.shebang = true;
+            return None;
+        }
         let directive = if self.open { split(text, line) } else { None };
         self.open = directive.is_some();
-        let directive = directive?;
+        let directive = directive.filter(|found| !self.shebang || found.name != "escape")?;
         if self.found.iter().any(|earlier| earlier.name == directive.name) {
             let message = format!("the parser directive {} is given twice", directive.name);
             context.fault(FaultKind::BadDirective, directive.span.clone(), message);
@@ -42,9 +48,27 @@ impl Directives {
                 ),
             }
         }
+        if let Some(problem) = options(&directive).filter(|_| directive.name == "check") {
+            let message =
+                format!("check takes skip=…, error=… and experimental=…, not {problem:?}");
+            context.fault(FaultKind::BadDirective, directive.value_span.clone(), message);
+        }
         self.found.push(directive.clone());
         Some(directive)
     }
+}
+
+/// The first of the options of `check` that the builder refuses.
+fn options(check: &Directive) -> Option<&str> {
+    let options = check.value.split(' ').next().unwrap_or_default();
+    options.splitn(3, ';').find(|option| match option.split_once('=') {
+        Some((name, value)) => match name.trim() {
+            "skip" | "experimental" => false,
+            "error" => !is_switch(value.trim()),
+            _ => true,
+        },
+        None => true,
+    })
 }
 
 fn split(text: &str, line: Span) -> Option<Directive> {

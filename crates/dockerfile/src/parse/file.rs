@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::directive::Directives;
 use super::line::{is_comment, line_at, trimmed, without_continuation, without_end};
-use super::{Context, FaultKind, heredoc, instruction};
+use super::{Context, FaultKind, heredoc, instruction, source};
 use crate::{
     Arguments, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, LogicalText, Span,
 };
+
+/// The builder reads lines into a buffer of this size.
+const MAX_LINE: usize = 64 * 1024;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -24,6 +27,7 @@ pub(crate) fn file(text: String) -> Dockerfile {
         items.push(item);
     }
     parser.check_order(&items);
+    source::images(items.iter().filter_map(Item::instruction), &mut parser.context);
     let Parser { directives, context: Context { escape, mut faults }, .. } = parser;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end, fault.kind));
     faults.dedup();
@@ -166,6 +170,13 @@ impl Parser<'_> {
     fn line(&mut self) -> Option<Span> {
         let line = line_at(self.text, self.at)?;
         self.at = line.end;
+        let ended = self.text[line.clone()].ends_with('\n');
+        if line.len() > MAX_LINE || (line.len() == MAX_LINE && !ended) {
+            let message = format!("this line has more than {} bytes", MAX_LINE - 1);
+            let first = self.text[line.clone()].chars().next().map_or(0, char::len_utf8);
+            let span = line.start..line.start + first;
+            self.context.fault(FaultKind::LineTooLong, span, message);
+        }
         Some(line)
     }
 

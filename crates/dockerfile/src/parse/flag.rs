@@ -3,14 +3,14 @@
 use super::split::trim;
 use super::suggest::did_you_mean;
 use super::word::{expandable, literal};
-use super::{Context, FaultKind};
+use super::{Context, FaultKind, value};
 use crate::syntax::{FlagForm, known_flags};
-use crate::{Flag, Keyword, LogicalText, Mount, MountField, Span};
+use crate::{Flag, Keyword, LogicalText, Span};
 
 /// A flag and its text without quotes.
 pub(super) struct RawFlag {
-    span: Span,
-    text: LogicalText,
+    pub(super) span: Span,
+    pub(super) text: LogicalText,
 }
 
 /// The flags at the start of `range`, and the rest of it.
@@ -60,83 +60,41 @@ fn unquoted(text: &LogicalText, range: Span, escape: char) -> (LogicalText, usiz
     (word, range.end)
 }
 
-/// The flags of `keyword`, checked.
-pub(super) fn read(raw: Vec<RawFlag>, keyword: Keyword, context: &mut Context) -> Vec<Flag> {
+/// The flags of `keyword`; `checked` unless the builder passes over them.
+pub(super) fn read(
+    raw: Vec<RawFlag>,
+    keyword: Keyword,
+    checked: bool,
+    context: &mut Context,
+) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for RawFlag { span, text } in raw {
         let (name, value) = cut(&text, 2..text.as_str().len());
         let name = text.as_str()[name].to_owned();
-        let expanded = !(keyword == Keyword::Copy && name == "from");
+        let expanded = is_expanded(keyword, &name);
         let value = value.map(|value| {
             if expanded { expandable(&text, value, context) } else { literal(&text, value) }
         });
         let flag = Flag { span, name, value };
-        check(&flag, &flags, keyword, context);
+        if checked {
+            check(&flag, &flags, keyword, context);
+        }
         flags.push(flag);
     }
     flags
 }
 
-/// The mounts among the flags of a `RUN`.
-pub(super) fn mounts(raw: &[RawFlag], context: &mut Context) -> Vec<Mount> {
-    let is_mount = |flag: &&RawFlag| flag.text.as_str().starts_with("--mount=");
-    raw.iter().filter(is_mount).map(|flag| mount(flag, context)).collect()
-}
-
-fn mount(flag: &RawFlag, context: &mut Context) -> Mount {
-    let text = &flag.text;
-    let mut fields = Vec::new();
-    let mut start = "--mount=".len();
-    for written in text.as_str()[start..].split(',') {
-        let range = start..start + written.len();
-        start = range.end + 1;
-        let (key, value) = cut(text, range.clone());
-        let field = MountField {
-            key: text.as_str()[key.clone()].to_lowercase(),
-            key_span: text.span(key),
-            value: value.map(|value| expandable(text, value, context)),
-        };
-        check_field(&field, context);
-        fields.push(field);
+/// Whether the builder replaces variables in the value of the flag.
+fn is_expanded(keyword: Keyword, name: &str) -> bool {
+    match keyword {
+        Keyword::Add | Keyword::Copy => matches!(name, "chmod" | "chown" | "checksum"),
+        Keyword::From => name == "platform",
+        Keyword::Run => name == "mount",
+        _ => false,
     }
-    Mount { span: flag.span.clone(), fields }
-}
-
-fn check_field(field: &MountField, context: &mut Context) {
-    const SWITCHES: [&str; 5] = ["readonly", "ro", "readwrite", "rw", "required"];
-    const KEYS: [&str; 14] = [
-        "type",
-        "from",
-        "source",
-        "src",
-        "target",
-        "dst",
-        "destination",
-        "size",
-        "id",
-        "sharing",
-        "mode",
-        "uid",
-        "gid",
-        "env",
-    ];
-    let key = field.key.as_str();
-    let message = if SWITCHES.contains(&key) || (KEYS.contains(&key) && field.value.is_some()) {
-        return;
-    } else if KEYS.contains(&key) {
-        format!("the mount option {key} needs a value")
-    } else {
-        let hint = did_you_mean(key, KEYS.into_iter().chain(SWITCHES));
-        format!("unknown mount option {key:?}{hint}")
-    };
-    context.fault(FaultKind::BadMount, field.key_span.clone(), message);
 }
 
 fn check(flag: &Flag, earlier: &[Flag], keyword: Keyword, context: &mut Context) {
-    // The builder does not look at the flags of these.
-    if matches!(keyword, Keyword::Unknown | Keyword::Stopsignal | Keyword::Arg) {
-        return;
-    }
     let known = known_flags(keyword);
     let name = &flag.name;
     let Some((_, form)) = known.iter().find(|(known, _)| known == name) else {
@@ -151,8 +109,8 @@ fn check(flag: &Flag, earlier: &[Flag], keyword: Keyword, context: &mut Context)
     }
     let value = flag.value.as_ref().map(|value| value.raw().to_ascii_lowercase());
     match (form, value.as_deref()) {
-        (FlagForm::Switch, None | Some("true" | "false"))
-        | (FlagForm::Value | FlagForm::Values, Some(_)) => {}
+        (FlagForm::Switch, None | Some("true" | "false")) => {}
+        (FlagForm::Value | FlagForm::Values, Some(_)) => check_value(flag, keyword, context),
         (FlagForm::Switch, Some(_)) => {
             let message = format!("the flag --{name} is either true or false");
             context.fault(FaultKind::BadFlagValue, flag.span.clone(), message);
@@ -164,8 +122,19 @@ fn check(flag: &Flag, earlier: &[Flag], keyword: Keyword, context: &mut Context)
     }
 }
 
+fn check_value(flag: &Flag, keyword: Keyword, context: &mut Context) {
+    let Some(word) = &flag.value else { return };
+    let text = word.literal();
+    let Some(problem) = text.and_then(|text| value::complaint(keyword, &flag.name, &text)) else {
+        return;
+    };
+    let message = format!("--{} {problem}", flag.name);
+    let span = if word.span.is_empty() { &flag.span } else { &word.span };
+    context.fault(FaultKind::BadFlagValue, span.clone(), message);
+}
+
 /// `range` at its first `=`.
-fn cut(text: &LogicalText, range: Span) -> (Span, Option<Span>) {
+pub(super) fn cut(text: &LogicalText, range: Span) -> (Span, Option<Span>) {
     match text.as_str()[range.clone()].find('=') {
         Some(at) => (range.start..range.start + at, Some(range.start + at + 1..range.end)),
         None => (range, None),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::split::{first, trim};
 use super::suggest::did_you_mean;
-use super::{Context, FaultKind, arguments, flag, word};
+use super::{Context, FaultKind, arguments, flag, mount, source, word};
 use crate::{Arguments, Instruction, Keyword, LogicalText, Span};
 
 /// The instruction in `range` of `line`. Heredocs and comments are added by the caller.
@@ -26,17 +26,17 @@ pub(super) fn read(
     }
     let (raw_flags, rest) = flag::split(line, rest, context.escape);
     let mounts = match kind {
-        Keyword::Run => flag::mounts(&raw_flags, context),
+        Keyword::Run => mount::read(&raw_flags, context),
         _ => Vec::new(),
     };
-    let flags = flag::read(raw_flags, kind, context);
+    let flags = flag::read(raw_flags, kind, flags_count(kind, line, &rest), context);
     let onbuild = (kind == Keyword::Onbuild && !trigger && !rest.is_empty())
         .then(|| Arc::new(read(line, rest.clone(), true, context)));
     let arguments = match onbuild {
         Some(_) => Arguments::None,
         None => arguments::read(line, rest, kind, &keyword.span, context),
     };
-    Instruction {
+    let instruction = Instruction {
         span,
         keyword,
         kind,
@@ -47,6 +47,22 @@ pub(super) fn read(
         comments: Vec::new(),
         blank_continuations: Vec::new(),
         onbuild,
+    };
+    if matches!(kind, Keyword::Add | Keyword::Copy) {
+        source::check(&instruction, context);
+    }
+    instruction
+}
+
+/// Whether the builder looks at the flags of an instruction with the arguments `rest`.
+fn flags_count(kind: Keyword, line: &LogicalText, rest: &Span) -> bool {
+    match kind {
+        Keyword::Unknown | Keyword::Stopsignal | Keyword::Arg => false,
+        Keyword::Healthcheck => {
+            let (check, _) = first(line, rest.clone());
+            !line.as_str()[check].eq_ignore_ascii_case("NONE")
+        }
+        _ => true,
     }
 }
 

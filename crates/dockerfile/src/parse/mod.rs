@@ -8,9 +8,15 @@ mod flag;
 mod heredoc;
 mod instruction;
 mod line;
+mod mount;
+mod operator;
 mod pair;
+mod reference;
+mod signal;
+mod source;
 mod split;
 mod suggest;
+mod value;
 mod word;
 
 pub(crate) use file::file;

@@ -45,7 +45,11 @@ fn pair(text: &LogicalText, word: Span, keyword: Keyword, context: &mut Context)
     let Some(at) = text.as_str()[word.clone()].find('=') else {
         let key = name(text, word, keyword, context);
         if keyword != Keyword::Arg {
-            let message = format!("{} is no name=value", key.raw());
+            let message = if key.raw().starts_with('#') {
+                "a comment stands on a line of its own".to_owned()
+            } else {
+                format!("{} is no name=value", key.raw())
+            };
             context.fault(FaultKind::MissingEquals, key.span.clone(), message);
         }
         return Pair { key, value: None, legacy: false };

@@ -1,10 +1,7 @@
 //! Words: quotes, escapes and variables (`BuildKit`'s `shell/lex.go`).
 
 use super::Context;
-use crate::{FaultKind, LogicalText, Operator, Piece, PieceKind, Quote, Span, Variable, Word};
-
-/// `${a:-${b:-…}}` deeper than this is a fault rather than a danger for the stack.
-const MAX_DEPTH: usize = 32;
+use crate::{FaultKind, LogicalText, Piece, PieceKind, Quote, Span, Variable, Word};
 
 /// The word in `range`, with its quotes and variables.
 pub(crate) fn expandable(text: &LogicalText, range: Span, context: &mut Context) -> Word {
@@ -32,17 +29,17 @@ pub(crate) fn literal(text: &LogicalText, range: Span) -> Word {
 
 /// What stops the lexer.
 pub(super) struct Trouble {
-    kind: FaultKind,
-    range: Span,
-    message: String,
+    pub(super) kind: FaultKind,
+    pub(super) range: Span,
+    pub(super) message: String,
 }
 
 pub(super) struct Lexer<'a> {
-    text: &'a LogicalText,
+    pub(super) text: &'a LogicalText,
     at: usize,
     end: usize,
     escape: char,
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 /// A literal under construction.
@@ -185,56 +182,6 @@ impl<'a> Lexer<'a> {
         Ok(Piece { span: self.text.span(start..self.at), quote, kind })
     }
 
-    /// What follows the name in `${name…}`, the closing brace included.
-    fn operator(&mut self, start: usize) -> Result<Option<Operator>, Trouble> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(self.bad(start..self.at, "the substitutions are nested too deep"));
-        }
-        let mut char = self.next();
-        let empty_too = char == Some(':');
-        if empty_too {
-            char = self.next();
-        }
-        let operator = match char {
-            Some('}') if !empty_too => None,
-            Some('-') => Some(Operator::Default { empty_too, word: self.until(Some('}'), false)? }),
-            Some('+') => {
-                Some(Operator::Alternative { empty_too, word: self.until(Some('}'), false)? })
-            }
-            Some('?') => {
-                Some(Operator::Required { empty_too, message: self.until(Some('}'), false)? })
-            }
-            Some('#') if !empty_too => {
-                let longest = self.take('#');
-                Some(Operator::TrimPrefix { longest, pattern: self.until(Some('}'), true)? })
-            }
-            Some('%') if !empty_too => {
-                let longest = self.take('%');
-                Some(Operator::TrimSuffix { longest, pattern: self.until(Some('}'), true)? })
-            }
-            Some('/') if !empty_too => {
-                let all = self.take('/');
-                let pattern = self.until(Some('/'), true)?;
-                Some(Operator::Replace { all, pattern, replacement: self.until(Some('}'), true)? })
-            }
-            None => return Err(self.bad(start..self.at, "there is no closing }")),
-            Some(_) if self.text.as_str()[start..].starts_with("${templateOption:") => {
-                return Err(Trouble {
-                    kind: FaultKind::TemplateOption,
-                    range: start..self.at,
-                    message: "the builder cannot read the placeholder of a template".to_owned(),
-                });
-            }
-            Some(other) => {
-                let message = format!("the builder knows no operator {other} here");
-                return Err(self.bad(start..self.at, message));
-            }
-        };
-        self.depth -= 1;
-        Ok(operator)
-    }
-
     fn name(&mut self) -> String {
         let mut name = String::new();
         while let Some(char) = self.peek() {
@@ -252,14 +199,6 @@ impl<'a> Lexer<'a> {
             }
         }
         name
-    }
-
-    fn take(&mut self, wanted: char) -> bool {
-        let found = self.peek() == Some(wanted);
-        if found {
-            self.next();
-        }
-        found
     }
 
     fn literal(&self, quote: Quote) -> Literal {
@@ -280,7 +219,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn bad(&self, range: Span, message: impl Into<String>) -> Trouble {
+    pub(super) fn bad(&self, range: Span, message: impl Into<String>) -> Trouble {
         let range = range.start.min(self.end)..range.end.min(self.end);
         Trouble { kind: FaultKind::BadSubstitution, range, message: message.into() }
     }

@@ -156,7 +156,8 @@ fn line() -> impl Strategy<Value = String> {
         plain("ONBUILD RUN", 1..2),
         plain("HEALTHCHECK --retries=3 CMD", 1..3),
         plain("ARG", 1..2),
-        plain("FROM --platform=linux/amd64", 1..2),
+        (gap(), "[a-z][a-z0-9]{0,4}(/[a-z0-9]{1,3})?")
+            .prop_map(|(gap, name)| { format!("FROM --platform=linux/amd64{gap}{name}\n") }),
         (word(), word()).prop_map(|(key, value)| format!("ENV {key}=\"{value} x\" B='c'\n")),
         (word(), word()).prop_map(|(key, value)| format!("LABEL {key}={value}\\ y\n")),
         array().prop_map(|array| format!("CMD{array}\n")),

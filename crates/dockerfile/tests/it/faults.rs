@@ -3,14 +3,14 @@
 use dockerfile::{Dockerfile, FaultKind, Keyword};
 
 /// The only fault of the file: its kind, and the text it points at.
-fn only(text: &str) -> (FaultKind, String) {
+pub(crate) fn only(text: &str) -> (FaultKind, String) {
     let file = Dockerfile::parse(text);
     let [fault] = &file.faults[..] else { panic!("{text:?}: {:?}", file.faults) };
     (fault.kind, file.slice(fault.span.clone()).to_owned())
 }
 
 /// The only fault of an instruction with a `FROM` before and an instruction after it.
-fn one(line: &str) -> (FaultKind, String) {
+pub(crate) fn one(line: &str) -> (FaultKind, String) {
     let text = format!("FROM a\n{line}\nSTOPSIGNAL 9\n");
     let file = Dockerfile::parse(text.as_str());
     let kinds: Vec<_> = file.instructions().map(|found| found.kind).collect();
@@ -46,10 +46,36 @@ fn each_mistake_is_found_at_its_place() {
         ("USER ${templateOption:x}", FaultKind::TemplateOption, "${templateOption:x"),
         ("CMD ['a', 'b']", FaultKind::InvalidJson, "['a', 'b']"),
         ("CMD [ 'a' ]", FaultKind::InvalidJson, "[ 'a' ]"),
-        ("CMD [\"a\", 1]", FaultKind::InvalidJson, "1"),
+        ("CMD [‘a’, ‘b’]", FaultKind::InvalidJson, "[‘a’, ‘b’]"),
+        ("CMD [python, app.py]", FaultKind::InvalidJson, "[python, app.py]"),
+        ("CMD [\"a\"] # comment", FaultKind::InvalidJson, "[\"a\"] # comment"),
+        ("CMD [\"a\", 1]", FaultKind::NotStrings, "1"),
+        (
+            "CMD [\"a\", [\"b\", {\"c\": -1.5e3}]]",
+            FaultKind::NotStrings,
+            "[\"b\", {\"c\": -1.5e3}]",
+        ),
+        ("RUN [null]", FaultKind::NotStrings, "null"),
+        ("RUN []", FaultKind::MissingArgument, "RUN"),
+        ("HEALTHCHECK CMD []", FaultKind::MissingArgument, "HEALTHCHECK"),
+        ("VOLUME []", FaultKind::MissingArgument, "VOLUME"),
+        ("COPY []", FaultKind::MissingArgument, "COPY"),
+        ("ADD [\"a\"]", FaultKind::MissingArgument, "ADD"),
+        ("VOLUME [\" \"]", FaultKind::EmptyArgument, "\" \""),
+        ("VOLUME ''", FaultKind::EmptyArgument, "''"),
+        ("FROM \"\"", FaultKind::EmptyArgument, "\"\""),
+        ("FROM a # base", FaultKind::UnexpectedArgument, "# base"),
+        ("COPY https://example.org/x /x", FaultKind::RemoteSource, "https://example.org/x"),
+        (
+            "COPY https://example.org/x.git#v1 /x",
+            FaultKind::RemoteSource,
+            "https://example.org/x.git#v1",
+        ),
+        ("ENV a=${b%\\.}", FaultKind::BadSubstitution, "\\."),
+        ("ENV a=${b#\\.*}", FaultKind::BadSubstitution, "\\.*"),
         ("ENTRYPOINT [\"a\",]", FaultKind::InvalidJson, "[\"a\",]"),
         ("VOLUME [\"a]", FaultKind::InvalidJson, "[\"a]"),
-        ("SHELL bash -c", FaultKind::InvalidJson, "bash -c"),
+        ("SHELL bash -c", FaultKind::ShellForm, "bash -c"),
         ("ONBUILD ONBUILD RUN x", FaultKind::ForbiddenTrigger, "ONBUILD"),
         ("ONBUILD from x", FaultKind::ForbiddenTrigger, "from"),
         ("RUN --mount=type=cache,taget=/x ls", FaultKind::BadMount, "taget"),
@@ -66,6 +92,46 @@ fn directives_can_be_wrong() {
     let repeated = only(&format!("# escape=`\n# ESCAPE=\\{from}"));
     assert_eq!(repeated, (FaultKind::BadDirective, "# ESCAPE=\\".to_owned()));
     assert_eq!(only(&format!("# escape=x{from}")), (FaultKind::BadDirective, "x".to_owned()));
+    let skip = only(&format!("# check=all{from}"));
+    assert_eq!(skip, (FaultKind::BadDirective, "all".to_owned()));
+    let error = only(&format!("# check=skip=all;error=maybe{from}"));
+    assert_eq!(error, (FaultKind::BadDirective, "skip=all;error=maybe".to_owned()));
+}
+
+#[test]
+fn what_the_builder_takes_is_no_fault() {
+    let accepted = [
+        "RUN",
+        "CMD []",
+        "ENTRYPOINT []",
+        "CMD",
+        "RUN [ -f a ] && [a-z]",
+        "RUN [[ a = b, ]]",
+        "HEALTHCHECK --any=x --any=y NONE",
+        "STOPSIGNAL --any 9",
+        "ARG --any x",
+        "ENV a=\"${b:?no b}\" c=${d?} e=${f##*/} g=${h%%\\*} i=${j//\\//_}",
+        "ADD https://example.org/x /x",
+        "COPY ./https://x /x",
+        "WORKDIR /with a space",
+    ];
+    for line in accepted {
+        assert_eq!(Dockerfile::parse(format!("FROM a\n{line}\n")).faults, [], "{line}");
+    }
+    assert_eq!(Dockerfile::parse("#!/bin/x\n# syntax=a\n# escape=x\nFROM a\n").faults, []);
+}
+
+#[test]
+fn a_line_fits_into_the_buffer_of_the_builder() {
+    let line = |length: usize| format!("FROM a\nRUN {}", "x".repeat(length - 4));
+    assert_eq!(only(&line(65_536)), (FaultKind::LineTooLong, "R".to_owned()));
+    assert_eq!(Dockerfile::parse(line(65_535) + "\n").faults, []);
+}
+
+#[test]
+fn a_malformed_exec_form_is_the_only_fault_that_builds() {
+    assert!(!FaultKind::InvalidJson.is_refused());
+    assert!(FaultKind::NotStrings.is_refused() && FaultKind::UnknownFlag.is_refused());
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(crate) const VALID: [&str; 9] = [
 ];
 
 /// Files with mistakes.
-pub(crate) const FAULTY: [&str; 7] = [
+pub(crate) const FAULTY: [&str; 9] = [
     "",
     "\0\r\r\u{85}",
     "RUM echo\nFROM alpine AS 1\nENV a=b c\nCOPY a\nRUN --mont=x ls\nCMD ['a']\n",
@@ -33,6 +33,10 @@ pub(crate) const FAULTY: [&str; 7] = [
     "FROM alpine\nENV A=\"unclosed B=${x:-${y}\nLABEL =x\nONBUILD ONBUILD RUN x\nRUN if\n",
     "FROM a\nRUN 3<<A bash <<B\nx\nA\n$(y \"`z`\")\nB\nRUM\n",
     "# escape=x\n# escape=`\nADD\nFROM\n\\\n",
+    "#!x\n# check=a;error=b\nFROM --platform=x A@b:1 # c\nRUN --mount=type=ä,from=$b,size=,ro=x \\\n \
+     --device=a,b --network=ü x\nHEALTHCHECK --interval=1.5µs --retries=-1 CMD []\n",
+    "FROM a\nCMD [[{\"a\": [1.5e3, null]}]]\nCMD [“ä”, ‘b’]\nADD --chmod=u+y,=X --checksum=a https://b c\n\
+     STOPSIGNAL RTMAX-15\nENV a=${b%\\.} c=${d/\\x/}\nVOLUME [\"\"]\n",
 ];
 
 /// All fixtures.

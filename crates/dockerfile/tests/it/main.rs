@@ -5,6 +5,8 @@
 mod commands;
 mod differential;
 mod faults;
+mod faults_of_flags;
+mod faults_of_names;
 mod fixtures;
 mod heredocs;
 mod instructions;

@@ -57,8 +57,8 @@ pub(super) fn images<'a>(
     context: &mut Context,
 ) {
     let name = |from: &Instruction| stage_name(from).map(|name| name.raw().to_lowercase());
-    let froms = instructions.clone().filter(|found| found.kind == Keyword::From);
-    let all: BTreeSet<String> = froms.filter_map(name).collect();
+    let starts = instructions.clone().filter(|found| found.kind == Keyword::From);
+    let all: BTreeSet<String> = starts.filter_map(name).collect();
     let mut earlier = BTreeSet::new();
     for instruction in instructions {
         if let Some(trigger) = &instruction.onbuild {

@@ -17,25 +17,14 @@ fn run(lint: &Lint, report: &mut Report) {
     if lint.stages.len() < 2 {
         return;
     }
-    let target = lint.known.target.as_deref();
-    let mut open: Vec<usize> = lint.dockerfile.needed_stages(target).into_iter().collect();
-    // There is no such target.
-    if open.is_empty() {
-        return;
-    }
-    if target.is_none() {
-        // Somebody may build any stage that has a name.
-        let named = lint.stages.iter().filter(|stage| stage.name.is_some());
-        open.extend(named.map(|stage| stage.index));
-    }
+    // Another build may want another target: somebody may build any stage that has a name, and the last one.
+    let named = lint.stages.iter().filter(|stage| stage.name.is_some());
+    let mut open: Vec<usize> = named.map(|stage| stage.index).collect();
+    open.extend(lint.dockerfile.needed_stages(None));
     for stage in unreached(lint, open) {
         let Some(from) = &stage.from else { continue };
-        let place = stage.name.as_ref().or(from.words().first()).unwrap_or(&from.keyword);
-        let message = match target {
-            Some(target) => format!("the target `{target}` needs nothing from this stage"),
-            None => "no other stage needs this one, and it has no name to build it by".to_owned(),
-        };
-        report.at(&place.span, message);
+        let place = from.words().first().unwrap_or(&from.keyword);
+        report.at(&place.span, "no other stage needs this one, and it has no name to build it by");
     }
 }
 

@@ -32,7 +32,10 @@ fn run(lint: &Lint, report: &mut Report) {
             let there = lint.span(&call.span());
             let span = copy.words().first().map_or(copy.span.clone(), |word| word.span.clone());
             report
-                .at(span, "copy what names the dependencies first, and the rest behind their install")
+                .at(
+                    span,
+                    "copy what names the dependencies first, and the rest behind their install",
+                )
                 .related(there, "runs again after every change");
         }
     }
@@ -46,9 +49,10 @@ fn takes_everything(copy: &Instruction) -> bool {
     let whole = |path: &str| matches!(path, "." | "./" | "/" | "*" | "./*");
     matches!(copy.kind, Keyword::Copy | Keyword::Add)
         && copy.flag("from").is_none()
-        && copy.words().split_last().is_some_and(|(_, sources)| {
-            sources.iter().any(|source| whole(&source.value()))
-        })
+        && copy
+            .words()
+            .split_last()
+            .is_some_and(|(_, sources)| sources.iter().any(|source| whole(&source.value())))
 }
 
 /// Whether `call` installs what a file of the project lists, without need of the rest.
@@ -63,7 +67,9 @@ fn installs(call: &Call) -> bool {
                 && words.first() == Some(&"install")
                 && lists_only(call, &words)
         }
-        "npm" => alone(&["install", "i", "ci", "clean-install"]) && !call.args.has(&["g", "global"]),
+        "npm" => {
+            alone(&["install", "i", "ci", "clean-install"]) && !call.args.has(&["g", "global"])
+        }
         "yarn" => alone(&["install"]) || (words.is_empty() && !call.args.has(&["version", "v"])),
         "pnpm" | "bun" => alone(&["install", "i", "fetch"]),
         "bundle" | "composer" => alone(&["install"]),

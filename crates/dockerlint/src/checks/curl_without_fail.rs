@@ -23,7 +23,9 @@ fn run(lint: &Lint, report: &mut Report) {
             let web = |word: &&dockerfile::ShellWord| {
                 let text = variables.expand(word);
                 let scheme = Address::parse(&text).scheme.map(str::to_ascii_lowercase);
-                scheme.is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https") || scheme.contains('$'))
+                scheme.is_none_or(|scheme| {
+                    matches!(scheme.as_str(), "http" | "https") || scheme.contains('$')
+                })
             };
             if fails(&download) || !download.is_used(run) || !download.urls.iter().any(web) {
                 continue;
@@ -41,8 +43,6 @@ fn fails(download: &Download) -> bool {
         || download.options.find(&["w", "write-out"]).is_some_and(|status| {
             status.value.is_some_and(|format| format.contains("code"))
         })
-        || download.call.args.0.iter().any(|word| word.raw.starts_with('$') || word.raw.starts_with("\"$@"))
-            && download.urls.len() > 1
 }
 
 /// `f` goes into the first cluster of switches: `-fsSL`.
@@ -50,7 +50,7 @@ fn fix(lint: &Lint, run: &Run, download: &Download) -> Fix {
     let fix = Fix::safe("add -f");
     let cluster = download.call.args.0.first().filter(|word| {
         let letters = word.raw.strip_prefix('-').unwrap_or_default();
-        letters.len() > 1 && letters.chars().all(|letter| "sSLkgijqvO#46".contains(letter))
+        !letters.is_empty() && letters.chars().all(|letter| "sSLkgijqvO#46".contains(letter))
     });
     if let Some(word) = cluster
         && lint.dockerfile.slice(word.span.clone()) == word.raw

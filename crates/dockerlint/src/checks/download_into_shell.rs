@@ -21,14 +21,18 @@ fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
         let variables = Substitution::of(lint, run);
         for download in run.downloads() {
-            let local = download.urls.iter().all(|url| Address::parse(&variables.expand(url)).is_local());
+            let local =
+                download.urls.iter().all(|url| Address::parse(&variables.expand(url)).is_local());
             if local && !download.urls.is_empty() {
                 continue;
             }
-            let Some(shell) = by_pipe(run, download.index).or_else(|| by_words(lint, run, &download)) else {
+            let Some(shell) =
+                by_pipe(run, download.index).or_else(|| by_words(lint, run, &download))
+            else {
                 continue;
             };
-            let message = format!("`{}` executes whatever the server sends, even half of it", shell.name);
+            let message =
+                format!("`{}` executes whatever the server sends, even half of it", shell.name);
             let there = lint.span(&shell.program.span);
             report.at(download.call.span(), message).related(there, "executed here");
         }
@@ -64,10 +68,11 @@ fn by_words<'a>(lint: &Lint, run: &'a Run, download: &Download) -> Option<Call<'
         }
     };
     let call = Call::new(outer)?;
-    let in_script = matches!(call.name, "eval")
-        || is_shell(call.name) && has_script_word(&call, outer, start);
+    let in_script =
+        matches!(call.name, "eval") || is_shell(call.name) && has_script_word(&call, outer, start);
     let before = lint.dockerfile.text.get(outer.span.start..start)?.trim_end();
-    let fed = before.ends_with("<(") && (is_shell(call.name) || matches!(call.name, "source" | "."));
+    let fed =
+        before.ends_with("<(") && (is_shell(call.name) || matches!(call.name, "source" | "."));
     (in_script || fed).then_some(call)
 }
 

@@ -26,13 +26,15 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
-    for (add, _) in lint.triggers_and_instructions().filter(|(found, _)| found.kind == Keyword::Add) {
+    for (add, _) in lint.triggers_and_instructions().filter(|(found, _)| found.kind == Keyword::Add)
+    {
         let Some((_, sources)) = add.words().split_last() else { continue };
         for source in sources {
             let text = lint.value(source, add).unwrap_or_else(|| source.value());
             let web = text.contains("://") && added_reference(&text).is_none();
             if let Some(part) = moving_part(&text).filter(|_| web) {
-                report.at(&source.span, format!("`{part}` in the address moves on; name a version"));
+                report
+                    .at(&source.span, format!("`{part}` in the address moves on; name a version"));
             }
         }
     }

@@ -25,8 +25,10 @@ fn run(lint: &Lint, report: &mut Report) {
             }
             let span = &install.subcommand.span;
             let text = lint.dockerfile.slice(span.clone());
-            let finding =
-                report.at(install.call.program.span.start..span.end, "`npm ci` installs exactly what was tested");
+            let finding = report.at(
+                install.call.program.span.start..span.end,
+                "`npm ci` installs exactly what was tested",
+            );
             if text == install.subcommand.raw {
                 // Without a lockfile it fails.
                 finding.fix(Fix::not_safe("use npm ci").replace(lint.span(span), "ci"));
@@ -47,7 +49,8 @@ fn is_of_project(install: &Install) -> bool {
 
 /// Whether a lockfile is there, as far as the file tells: not where `package.json` is copied alone.
 fn may_have_lockfile(lint: &Lint, run: &Run) -> bool {
-    let is_lock = |path: &str| path.ends_with("package-lock.json") || path.ends_with("npm-shrinkwrap.json");
+    let is_lock =
+        |path: &str| path.ends_with("package-lock.json") || path.ends_with("npm-shrinkwrap.json");
     if let Some(context) = &lint.context
         && !context.files.iter().any(|path| is_lock(path))
     {

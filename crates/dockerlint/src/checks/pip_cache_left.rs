@@ -42,9 +42,10 @@ fn is_on(value: &str) -> bool {
 
 /// Whether this install has no cache, or one in a mount.
 fn is_off(run: &Run, install: &Install) -> bool {
-    let assigned = run.commands().iter().take_while(|command| {
-        command.span.start <= install.call.command.span.start
-    });
+    let assigned = run
+        .commands()
+        .iter()
+        .take_while(|command| command.span.start <= install.call.command.span.start);
     let mut assigned = assigned.flat_map(|command| {
         // `export NAME=value`, and `NAME=value` before this very command.
         let own = command.span == install.call.command.span || command.name.is_none();
@@ -52,7 +53,8 @@ fn is_off(run: &Run, install: &Install) -> bool {
         let front = command.assignments.iter().filter(move |_| own);
         front.chain(command.arguments.iter().filter(move |_| exports || own))
     });
-    let mount = install.call.args.value(&["cache-dir"]).is_some_and(|folder| run.mounts_over(folder));
+    let mount =
+        install.call.args.value(&["cache-dir"]).is_some_and(|folder| run.mounts_over(folder));
     mount
         || install.call.args.has(&["no-cache-dir"])
         || assigned.any(|word| {
@@ -66,7 +68,8 @@ fn is_cleaned(run: &Run, install: &Install) -> bool {
     let after = install.call.command.span.start;
     let purges = || {
         run.calls().filter(|call| call.command.span.start > after).any(|call| {
-            let words: Vec<_> = call.args.operands(&["m"]).iter().map(|word| word.raw.as_str()).collect();
+            let words: Vec<_> =
+                call.args.operands(&["m"]).iter().map(|word| word.raw.as_str()).collect();
             call.name.starts_with("pip") && words.starts_with(&["cache", "purge"])
         })
     };

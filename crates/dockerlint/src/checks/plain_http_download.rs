@@ -38,7 +38,8 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
-    for (add, _) in lint.triggers_and_instructions().filter(|(found, _)| found.kind == Keyword::Add) {
+    for (add, _) in lint.triggers_and_instructions().filter(|(found, _)| found.kind == Keyword::Add)
+    {
         let Some((_, sources)) = add.words().split_last() else { continue };
         if add.flag("checksum").is_some() {
             continue;

@@ -12,8 +12,15 @@ pub(super) static CHECK: Check<Lint> = Check {
         summary: "certificates are not checked",
         docs: include_str!("tls_verification_off.md"),
         aliases: &[
-            "CKV2_DOCKER_2", "CKV2_DOCKER_3", "CKV2_DOCKER_4", "CKV2_DOCKER_5", "CKV2_DOCKER_6",
-            "CKV2_DOCKER_12", "CKV2_DOCKER_13", "CKV2_DOCKER_14", "CKV2_DOCKER_16",
+            "CKV2_DOCKER_2",
+            "CKV2_DOCKER_3",
+            "CKV2_DOCKER_4",
+            "CKV2_DOCKER_5",
+            "CKV2_DOCKER_6",
+            "CKV2_DOCKER_12",
+            "CKV2_DOCKER_13",
+            "CKV2_DOCKER_14",
+            "CKV2_DOCKER_16",
         ],
         tags: &["security"],
         ..Rule::STABLE
@@ -38,7 +45,8 @@ fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
         let variables = Substitution::of(lint, run);
         for command in run.commands() {
-            let exports = command.name.as_ref().is_some_and(|name| name.raw == "export" || name.raw == "env");
+            let exports =
+                command.name.as_ref().is_some_and(|name| name.raw == "export" || name.raw == "env");
             let declared = command.arguments.iter().filter(|_| exports);
             for word in command.assignments.iter().chain(declared) {
                 let pair = word.literal.as_deref().and_then(|text| text.split_once('='));
@@ -49,7 +57,8 @@ fn run(lint: &Lint, report: &mut Report) {
         }
         for call in run.calls().filter(|call| !is_local(call, run, &variables)) {
             let Some(option) = untrusting_option(&call) else { continue };
-            let finding = report.at(option.first.span.start..option.last.span.end, message(&option.name));
+            let finding =
+                report.at(option.first.span.start..option.last.span.end, message(&option.name));
             if let Some(fix) = without(lint, &call, option.first, &option.name) {
                 finding.fix(fix);
             }
@@ -63,7 +72,8 @@ fn message(what: &str) -> String {
 
 /// A server on this machine needs no certificate.
 fn is_local(call: &Call, run: &Run, variables: &Substitution) -> bool {
-    let mut downloads = run.downloads().filter(|found| found.call.command.span == call.command.span);
+    let mut downloads =
+        run.downloads().filter(|found| found.call.command.span == call.command.span);
     downloads.any(|download| {
         let local = |url: &&ShellWord| Address::parse(&variables.expand(url)).is_local();
         !download.urls.is_empty() && download.urls.iter().all(local)

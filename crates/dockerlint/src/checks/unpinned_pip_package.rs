@@ -15,7 +15,9 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
-        for install in run.installs().filter(|install| matches!(install.manager.name, "pip" | "pipx")) {
+        for install in
+            run.installs().filter(|install| matches!(install.manager.name, "pip" | "pipx"))
+        {
             let words = install.unfixed(lint, run);
             if let (Some(first), Some(message)) = (words.first(), without_version(&words)) {
                 report.at(&first.span, message);

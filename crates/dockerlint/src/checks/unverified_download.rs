@@ -28,7 +28,8 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
-    for (add, _) in lint.triggers_and_instructions().filter(|(found, _)| found.kind == Keyword::Add) {
+    for (add, _) in lint.triggers_and_instructions().filter(|(found, _)| found.kind == Keyword::Add)
+    {
         let Some((_, sources)) = add.words().split_last() else { continue };
         if add.flag("checksum").is_some() {
             continue;
@@ -38,7 +39,8 @@ fn run(lint: &Lint, report: &mut Report) {
             let text = value(source);
             let web = matches!(Address::parse(&text).scheme, Some("http" | "https"));
             if web && added_reference(&text).is_none() && needs_checksum(&text) {
-                report.at(&source.span, "ADD compares a checksum when it has `--checksum=sha256:…`");
+                report
+                    .at(&source.span, "ADD compares a checksum when it has `--checksum=sha256:…`");
             }
         }
     }
@@ -49,7 +51,19 @@ fn unpacks(run: &Run, download: &Download) -> bool {
     let reader = run.reader(download.index).and_then(|reader| run.commands().get(reader));
     let name = reader.and_then(|reader| reader.name.as_ref()?.literal.as_deref());
     name.is_some_and(|name| {
-        matches!(name, "tar" | "bsdtar" | "gunzip" | "unzip" | "xz" | "unxz" | "zstd" | "cpio" | "dpkg" | "tee")
+        matches!(
+            name,
+            "tar"
+                | "bsdtar"
+                | "gunzip"
+                | "unzip"
+                | "xz"
+                | "unxz"
+                | "zstd"
+                | "cpio"
+                | "dpkg"
+                | "tee"
+        )
     })
 }
 

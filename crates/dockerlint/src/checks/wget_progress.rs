@@ -31,8 +31,17 @@ fn run(lint: &Lint, report: &mut Report) {
 
 fn is_quiet(download: &Download) -> bool {
     let quiet = [
-        "progress", "no-verbose", "q", "quiet", "o", "output-file", "a", "append-output", "spider",
-        "b", "background",
+        "progress",
+        "no-verbose",
+        "q",
+        "quiet",
+        "o",
+        "output-file",
+        "a",
+        "append-output",
+        "spider",
+        "b",
+        "background",
     ];
     let options = &download.options;
     options.has(&quiet)
@@ -41,7 +50,8 @@ fn is_quiet(download: &Download) -> bool {
 
 /// The `wget` of `BusyBox` knows `-q` only.
 fn fix(lint: &Lint, run: &Run, download: &Download) -> Fix {
-    let calls = |names: &[&str]| lint.runs.iter().flat_map(|run| run.calls()).any(|call| call.is(names));
+    let calls =
+        |names: &[&str]| lint.runs.iter().flat_map(|run| run.calls()).any(|call| call.is(names));
     let small = calls(&["apk"]);
     let large = calls(&["apt-get", "apt", "yum", "dnf", "microdnf", "zypper"]);
     let option = if small && !large { "-q" } else { "--progress=dot:giga" };

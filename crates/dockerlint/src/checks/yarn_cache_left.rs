@@ -22,8 +22,11 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     let target = lint.target().map(|target| target.index);
-    let shipped: BTreeSet<usize> =
-        target.into_iter().flat_map(|target| lint.lineage(target)).map(|stage| stage.index).collect();
+    let shipped: BTreeSet<usize> = target
+        .into_iter()
+        .flat_map(|target| lint.lineage(target))
+        .map(|stage| stage.index)
+        .collect();
     for run in &lint.runs {
         // A trigger runs in an image that is built on this one.
         let ships = run.onbuild || run.stage.is_none_or(|stage| shipped.contains(&stage));
@@ -33,7 +36,8 @@ fn run(lint: &Lint, report: &mut Report) {
         if cleaned || is_kept_out(run) || run.wipes(&[".cache", "yarn"], after) {
             continue;
         }
-        let finding = report.at(install.span(), "no later step reads the downloads that stay in this layer");
+        let finding =
+            report.at(install.span(), "no later step reads the downloads that stay in this layer");
         let plain = !install.command.in_subshell && !install.command.conditional;
         if plain && !matches!(run.instruction.command(), Arguments::Exec(_)) {
             let end = install.command.span.end;
@@ -55,7 +59,8 @@ fn installs(call: &Call) -> bool {
 
 fn cleans(call: &Call) -> bool {
     let words = call.args.operands(&[]);
-    call.is(&["yarn", "yarnpkg"]) && words.iter().map(|word| word.raw.as_str()).eq(["cache", "clean"])
+    call.is(&["yarn", "yarnpkg"])
+        && words.iter().map(|word| word.raw.as_str()).eq(["cache", "clean"])
 }
 
 fn is_kept_out(run: &Run) -> bool {

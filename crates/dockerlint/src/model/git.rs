@@ -14,9 +14,25 @@ pub struct GitClone<'a> {
 }
 
 const LONG: &[&str] = &[
-    "git-dir", "work-tree", "namespace", "config-env", "branch", "depth", "origin", "template",
-    "reference", "reference-if-able", "config", "jobs", "filter", "shallow-since",
-    "shallow-exclude", "separate-git-dir", "server-option", "upload-pack", "revision",
+    "git-dir",
+    "work-tree",
+    "namespace",
+    "config-env",
+    "branch",
+    "depth",
+    "origin",
+    "template",
+    "reference",
+    "reference-if-able",
+    "config",
+    "jobs",
+    "filter",
+    "shallow-since",
+    "shallow-exclude",
+    "separate-git-dir",
+    "server-option",
+    "upload-pack",
+    "revision",
     "bundle-uri",
 ];
 
@@ -36,8 +52,18 @@ impl<'a> GitClone<'a> {
 /// Names that stand for whatever is newest.
 pub fn is_moving(reference: &str) -> bool {
     const MOVING: [&str; 12] = [
-        "HEAD", "main", "master", "develop", "development", "devel", "dev", "trunk", "next",
-        "latest", "nightly", "stable",
+        "HEAD",
+        "main",
+        "master",
+        "develop",
+        "development",
+        "devel",
+        "dev",
+        "trunk",
+        "next",
+        "latest",
+        "nightly",
+        "stable",
     ];
     MOVING.contains(&reference.trim_start_matches("refs/heads/").trim_start_matches("origin/"))
 }
@@ -50,10 +76,11 @@ pub fn checks_out(call: &Call) -> bool {
     let options = Options::parse(call.args, "Cc", LONG);
     let [verb, rest @ ..] = &options.operands[..] else { return false };
     let switches = matches!(text(verb), "checkout" | "switch" | "reset" | "fetch" | "pull");
-    switches && rest.iter().any(|word| {
-        let name = text(word);
-        name != "origin" && !name.contains("://") && !is_moving(name) && name != "FETCH_HEAD"
-    })
+    switches
+        && rest.iter().any(|word| {
+            let name = text(word);
+            name != "origin" && !name.contains("://") && !is_moving(name) && name != "FETCH_HEAD"
+        })
 }
 
 /// The reference that an `ADD` of a repository asks for, as `Some`; `None` when `source` is no repository.

@@ -21,9 +21,8 @@ impl<'a> Install<'a> {
         let call = python_module(call).unwrap_or(call);
         // `pip3.12`, `gem3.1`
         let plain = call.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let is_called = |manager: &&Manager| {
-            call.is(manager.programs) || manager.programs.contains(&plain)
-        };
+        let is_called =
+            |manager: &&Manager| call.is(manager.programs) || manager.programs.contains(&plain);
         let manager = MANAGERS.iter().find(is_called)?;
         let operands = call.args.operands(manager.valued);
         let (subcommand, packages) = operands.split_first()?;

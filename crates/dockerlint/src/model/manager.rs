@@ -163,7 +163,14 @@ pub(super) static MANAGERS: &[Manager] = &[
         programs: &["pipx"],
         install: &["install", "run"],
         valued: &[
-            "python", "i", "index-url", "pip-args", "suffix", "spec", "preinstall", "backend",
+            "python",
+            "i",
+            "index-url",
+            "pip-args",
+            "suffix",
+            "spec",
+            "preinstall",
+            "backend",
         ],
     },
     Manager {

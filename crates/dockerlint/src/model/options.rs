@@ -36,7 +36,8 @@ impl<'a> Options<'a> {
             } else if let Some(body) = text.strip_prefix("--") {
                 let (name, value) =
                     body.split_once('=').map_or((body, None), |(name, value)| (name, Some(value)));
-                let next = if value.is_none() && long.contains(&name) { words.next() } else { None };
+                let next =
+                    if value.is_none() && long.contains(&name) { words.next() } else { None };
                 options.push(name, value, word, next);
             } else if text.len() > 1 && text.starts_with('-') {
                 options.cluster(word, short, &mut words);

@@ -60,23 +60,69 @@ impl<'a> Install<'a> {
 
 /// Options of `gem install` without a value.
 const GEM_SWITCHES: &[&str] = &[
-    "E", "N", "V", "b", "backtrace", "both", "clear-sources", "conservative", "debug", "default",
-    "development", "development-all", "document", "env-shebang", "explain", "f", "force",
-    "format-executable", "ignore-dependencies", "l", "local", "lock", "minimal-deps", "no-doc",
-    "no-document", "no-env-shebang", "no-format-executable", "no-http-proxy", "no-lock",
-    "no-post-install-message", "no-prerelease", "no-rdoc", "no-ri", "no-suggestions",
-    "no-user-install", "no-verbose", "no-wrappers", "norc", "post-install-message", "pre",
-    "prerelease", "q", "quiet", "r", "rdoc", "remote", "ri", "silent", "suggestions",
-    "user-install", "vendor", "verbose", "w", "wrappers",
+    "E",
+    "N",
+    "V",
+    "b",
+    "backtrace",
+    "both",
+    "clear-sources",
+    "conservative",
+    "debug",
+    "default",
+    "development",
+    "development-all",
+    "document",
+    "env-shebang",
+    "explain",
+    "f",
+    "force",
+    "format-executable",
+    "ignore-dependencies",
+    "l",
+    "local",
+    "lock",
+    "minimal-deps",
+    "no-doc",
+    "no-document",
+    "no-env-shebang",
+    "no-format-executable",
+    "no-http-proxy",
+    "no-lock",
+    "no-post-install-message",
+    "no-prerelease",
+    "no-rdoc",
+    "no-ri",
+    "no-suggestions",
+    "no-user-install",
+    "no-verbose",
+    "no-wrappers",
+    "norc",
+    "post-install-message",
+    "pre",
+    "prerelease",
+    "q",
+    "quiet",
+    "r",
+    "rdoc",
+    "remote",
+    "ri",
+    "silent",
+    "suggestions",
+    "user-install",
+    "vendor",
+    "verbose",
+    "w",
+    "wrappers",
 ];
 
 /// Whether a requirement of `pip` leaves no choice, or is no name in an index.
 pub(super) fn python(requirement: &str) -> bool {
     // `name @ address`
     let source = requirement.split_once(" @ ").map_or(requirement, |(_, source)| source);
-    let versioned = ["git", "hg", "svn", "bzr"].iter().any(|system| {
-        source.strip_prefix(system).is_some_and(|rest| rest.starts_with(['+', ':']))
-    });
+    let versioned = ["git", "hg", "svn", "bzr"]
+        .iter()
+        .any(|system| source.strip_prefix(system).is_some_and(|rest| rest.starts_with(['+', ':'])));
     if versioned {
         let address = source.split_once("://").map_or(source, |(_, address)| address);
         let address = address.split('#').next().unwrap_or(address);

@@ -1,6 +1,10 @@
 use dockerfile::ShellWord;
 
-use super::{Call, Options, args::text, requirement::{node, python}};
+use super::{
+    Call, Options,
+    args::text,
+    requirement::{node, python},
+};
 
 /// A program that installs packages of a language, beside those of [`super::Manager`].
 #[derive(Debug)]
@@ -46,8 +50,24 @@ static TOOLS: &[Tool] = &[
         verbs: &[&["install"], &["binstall"]],
         short: "FjZ",
         long: &[
-            "root", "features", "jobs", "profile", "target", "target-dir", "registry", "index",
-            "bin", "example", "config", "version", "vers", "git", "path", "rev", "tag", "branch",
+            "root",
+            "features",
+            "jobs",
+            "profile",
+            "target",
+            "target-dir",
+            "registry",
+            "index",
+            "bin",
+            "example",
+            "config",
+            "version",
+            "vers",
+            "git",
+            "path",
+            "rev",
+            "tag",
+            "branch",
         ],
         fixing: &["version", "vers", "path", "rev", "tag"],
         is_fixed: |name| name.contains('@') || name.starts_with(['.', '/']),
@@ -65,12 +85,37 @@ static TOOLS: &[Tool] = &[
         verbs: &[&["tool", "install"], &["pip", "install"], &["add"]],
         short: "rcpeif",
         long: &[
-            "python", "with", "index-url", "extra-index-url", "index", "default-index",
-            "find-links", "target", "prefix", "extra", "group", "directory", "project", "editable",
-            "requirement", "requirements", "constraint", "constraints", "cache-dir", "link-mode",
+            "python",
+            "with",
+            "index-url",
+            "extra-index-url",
+            "index",
+            "default-index",
+            "find-links",
+            "target",
+            "prefix",
+            "extra",
+            "group",
+            "directory",
+            "project",
+            "editable",
+            "requirement",
+            "requirements",
+            "constraint",
+            "constraints",
+            "cache-dir",
+            "link-mode",
             "exclude-newer",
         ],
-        fixing: &["r", "requirement", "requirements", "c", "constraint", "constraints", "exclude-newer"],
+        fixing: &[
+            "r",
+            "requirement",
+            "requirements",
+            "c",
+            "constraint",
+            "constraints",
+            "exclude-newer",
+        ],
         is_fixed: |name| name.contains('@') || python(name),
     },
     Tool {
@@ -97,7 +142,8 @@ static TOOLS: &[Tool] = &[
         fixing: &[],
         is_fixed: |name| {
             let version = name.rsplit_once('-').map(|(_, version)| version);
-            name.contains('/') || version.is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()))
+            name.contains('/')
+                || version.is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()))
         },
     },
     Tool {
@@ -112,7 +158,15 @@ static TOOLS: &[Tool] = &[
         program: "dotnet",
         verbs: &[&["tool", "install"]],
         short: "v",
-        long: &["version", "tool-path", "add-source", "configfile", "framework", "verbosity", "arch"],
+        long: &[
+            "version",
+            "tool-path",
+            "add-source",
+            "configfile",
+            "framework",
+            "verbosity",
+            "arch",
+        ],
         fixing: &["version"],
         is_fixed: |name| name.contains('@'),
     },

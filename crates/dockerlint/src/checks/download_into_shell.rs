@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Call, Download, Run, Substitution},
+    model::{Address, Args, Call, Download, Run, Substitution},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -60,13 +60,10 @@ fn by_pipe(run: &Run, index: usize) -> Option<Call<'_>> {
 fn by_words<'a>(lint: &Lint, run: &'a Run, download: &Download) -> Option<Call<'a>> {
     let commands = run.commands();
     let start = download.call.command.span.start;
-    let outer = match run.holder(download.index) {
-        Some(outer) => commands.get(outer)?,
-        None => {
-            let depth = download.call.command.depth;
-            commands.get(..download.index)?.iter().rfind(|outer| outer.depth < depth)?
-        }
-    };
+    let depth = download.call.command.depth;
+    // `<(…)` stands in no word.
+    let around = || commands.get(..download.index)?.iter().rposition(|outer| outer.depth < depth);
+    let outer = commands.get(run.holder(download.index).or_else(around)?)?;
     let call = Call::new(outer)?;
     let in_script =
         matches!(call.name, "eval") || is_shell(call.name) && has_script_word(&call, outer, start);
@@ -86,7 +83,10 @@ fn has_script_word(call: &Call, outer: &Command, start: usize) -> bool {
 
 /// Whether `call` executes what it reads.
 fn reads_script(call: &Call) -> bool {
-    let operands = call.args.operands(&["o", "O"]);
+    // What follows `--` is for the script of `php`.
+    let end = call.args.0.iter().position(|word| call.name == "php" && word.raw == "--");
+    let words = end.and_then(|end| call.args.0.get(..end)).unwrap_or(call.args.0);
+    let operands = Args(words).operands(&["o", "O"]);
     let first = operands.first().map(|word| word.raw.as_str());
     let from_input = first.is_none_or(|word| matches!(word, "-" | "/dev/stdin"));
     if is_shell(call.name) {

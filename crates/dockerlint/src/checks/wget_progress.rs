@@ -50,8 +50,7 @@ fn is_quiet(download: &Download) -> bool {
 
 /// The `wget` of `BusyBox` knows `-q` only.
 fn fix(lint: &Lint, run: &Run, download: &Download) -> Fix {
-    let calls =
-        |names: &[&str]| lint.runs.iter().flat_map(|run| run.calls()).any(|call| call.is(names));
+    let calls = |names: &[&str]| lint.runs.iter().flat_map(Run::calls).any(|call| call.is(names));
     let small = calls(&["apk"]);
     let large = calls(&["apt-get", "apt", "yum", "dnf", "microdnf", "zypper"]);
     let option = if small && !large { "-q" } else { "--progress=dot:giga" };

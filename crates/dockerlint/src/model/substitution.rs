@@ -33,15 +33,12 @@ impl<'a> Substitution<'a> {
         while let Some((before, behind)) = rest.split_once('$') {
             text.push_str(before);
             let (name, after) = name(behind);
-            match self.value(name) {
-                Some(value) => {
-                    text.push_str(value);
-                    rest = after;
-                }
-                None => {
-                    text.push('$');
-                    rest = behind;
-                }
+            if let Some(value) = self.value(name) {
+                text.push_str(value);
+                rest = after;
+            } else {
+                text.push('$');
+                rest = behind;
             }
         }
         text.push_str(rest);
@@ -70,8 +67,8 @@ fn assigned(run: &Run) -> BTreeMap<&str, Option<&str>> {
         let declares = command.name.as_ref().is_some_and(|name| {
             matches!(text(name), "export" | "local" | "readonly" | "declare" | "typeset" | "read")
         });
-        let declared = command.arguments.iter().filter(|_| declares);
-        for word in command.assignments.iter().chain(declared) {
+        let operands = command.arguments.iter().filter(|_| declares);
+        for word in command.assignments.iter().chain(operands) {
             let (name, value) = text(word).split_once('=').unwrap_or((text(word), ""));
             let value = word.literal.is_some().then_some(value);
             assigned.entry(name).and_modify(|known| *known = None).or_insert(value);

@@ -3,6 +3,7 @@
 mod address;
 mod args;
 mod call;
+mod constants;
 mod context;
 mod download;
 mod git;
@@ -24,6 +25,7 @@ mod trust;
 pub use address::Address;
 pub use args::Args;
 pub use call::Call;
+pub use constants::Constants;
 pub use context::Context;
 pub use download::Download;
 pub use git::{GitClone, added_reference, checks_out, is_moving};

@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Args, Call, Download, Run, Substitution},
+    model::{Address, Args, Call, Constants, Download, Run, Substitution},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,8 +18,9 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(lint, run);
+        let variables = Substitution::of(&constants, run);
         for download in run.downloads() {
             let local =
                 download.urls.iter().all(|url| Address::parse(&variables.expand(url)).is_local());
@@ -47,7 +48,9 @@ fn by_pipe(run: &Run, index: usize) -> Option<Call<'_>> {
         if let Some(call) = call.filter(reads_script) {
             return Some(call);
         }
-        let next = run.reader(at)?;
+        // What that one downloads is another matter.
+        let fetches = run.download(at).is_some();
+        let next = run.reader(at).filter(|_| !fetches)?;
         // Each reader stands behind the one before it.
         if next <= at || run.commands().get(next)?.connector != Connector::Pipe {
             return None;
@@ -61,6 +64,9 @@ fn by_words<'a>(lint: &Lint, run: &'a Run, download: &Download) -> Option<Call<'
     let commands = run.commands();
     let start = download.call.command.span.start;
     let depth = download.call.command.depth;
+    if depth == 0 {
+        return None;
+    }
     // `<(…)` stands in no word.
     let around = || commands.get(..download.index)?.iter().rposition(|outer| outer.depth < depth);
     let outer = commands.get(run.holder(download.index).or_else(around)?)?;

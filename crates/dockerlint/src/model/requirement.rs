@@ -1,10 +1,10 @@
 use dockerfile::ShellWord;
 
-use super::{Address, Args, Install, Lint, Run, Substitution, address::has_extension, args::text};
+use super::{Address, Args, Install, Substitution, address::has_extension, args::text};
 
 impl<'a> Install<'a> {
     /// The packages of `pip`, `pipx`, `npm`, `gem` and `go` that it installs in whatever version there is.
-    pub fn unfixed(&self, lint: &Lint, run: &Run) -> Vec<&'a ShellWord> {
+    pub fn unfixed(&self, variables: &Substitution) -> Vec<&'a ShellWord> {
         let (packages, is_fixed): (Vec<&ShellWord>, fn(&str) -> bool) = match self.manager.name {
             "pip" | "pipx" => (self.python_packages(), python),
             "npm" => (self.packages.clone(), node),
@@ -15,7 +15,6 @@ impl<'a> Install<'a> {
             "go" => (self.packages.clone(), go),
             _ => return Vec::new(),
         };
-        let variables = Substitution::of(lint, run);
         let is_open = |word: &&ShellWord| {
             let text = variables.expand(word);
             match &word.literal {

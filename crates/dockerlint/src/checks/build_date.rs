@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::{Lint, model::Call};
+use crate::{
+    Lint,
+    model::{Call, Run},
+};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -14,7 +17,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for call in lint.runs.iter().flat_map(crate::model::Run::calls).filter(tells_time) {
+    for call in lint.runs.iter().flat_map(Run::calls).filter(tells_time) {
         report.at(call.span(), "no two builds come out alike; pass the time in as an ARG");
     }
 }

@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Download, Run, Substitution},
+    model::{Address, Constants, Download, Run, Substitution},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -16,8 +16,9 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(lint, run);
+        let variables = Substitution::of(&constants, run);
         for download in run.downloads().filter(|found| found.call.name == "curl") {
             // Other protocols have no error pages.
             let web = |word: &&dockerfile::ShellWord| {
@@ -43,8 +44,6 @@ fn fails(download: &Download) -> bool {
         || download.options.find(&["w", "write-out"]).is_some_and(|status| {
             status.value.is_some_and(|format| format.contains("code"))
         })
-        || download.call.args.0.iter().any(|word| word.raw.starts_with('$') || word.raw.starts_with("\"$@"))
-            && download.urls.len() > 1
 }
 
 /// `f` goes into the first cluster of switches: `-fsSL`.
@@ -52,7 +51,7 @@ fn fix(lint: &Lint, run: &Run, download: &Download) -> Fix {
     let fix = Fix::safe("add -f");
     let cluster = download.call.args.0.first().filter(|word| {
         let letters = word.raw.strip_prefix('-').unwrap_or_default();
-        letters.len() > 1 && letters.chars().all(|letter| "sSLkgijqvO#46".contains(letter))
+        !letters.is_empty() && letters.chars().all(|letter| "sSLkgijqvO#46".contains(letter))
     });
     if let Some(word) = cluster
         && lint.dockerfile.slice(word.span.clone()) == word.raw

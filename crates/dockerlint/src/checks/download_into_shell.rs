@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Call, Download, Run, Substitution},
+    model::{Address, Args, Call, Constants, Download, Run, Substitution},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,8 +18,9 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(lint, run);
+        let variables = Substitution::of(&constants, run);
         for download in run.downloads() {
             let local =
                 download.urls.iter().all(|url| Address::parse(&variables.expand(url)).is_local());
@@ -47,7 +48,9 @@ fn by_pipe(run: &Run, index: usize) -> Option<Call<'_>> {
         if let Some(call) = call.filter(reads_script) {
             return Some(call);
         }
-        let next = run.reader(at)?;
+        // What that one downloads is another matter.
+        let fetches = run.download(at).is_some();
+        let next = run.reader(at).filter(|_| !fetches)?;
         // Each reader stands behind the one before it.
         if next <= at || run.commands().get(next)?.connector != Connector::Pipe {
             return None;
@@ -61,11 +64,12 @@ fn by_words<'a>(lint: &Lint, run: &'a Run, download: &Download) -> Option<Call<'
     let commands = run.commands();
     let start = download.call.command.span.start;
     let depth = download.call.command.depth;
-    let around = || commands.get(..download.index)?.iter().rfind(|outer| outer.depth < depth);
-    let outer = match run.holder(download.index) {
-        Some(outer) => commands.get(outer),
-        None => around(),
-    }?;
+    if depth == 0 {
+        return None;
+    }
+    // `<(…)` stands in no word.
+    let around = || commands.get(..download.index)?.iter().rposition(|outer| outer.depth < depth);
+    let outer = commands.get(run.holder(download.index).or_else(around)?)?;
     let call = Call::new(outer)?;
     let in_script =
         matches!(call.name, "eval") || is_shell(call.name) && has_script_word(&call, outer, start);
@@ -85,7 +89,10 @@ fn has_script_word(call: &Call, outer: &Command, start: usize) -> bool {
 
 /// Whether `call` executes what it reads.
 fn reads_script(call: &Call) -> bool {
-    let operands = call.args.operands(&["o", "O"]);
+    // What follows `--` is for the script of `php`.
+    let end = call.args.0.iter().position(|word| call.name == "php" && word.raw == "--");
+    let words = end.and_then(|end| call.args.0.get(..end)).unwrap_or(call.args.0);
+    let operands = Args(words).operands(&["o", "O"]);
     let first = operands.first().map(|word| word.raw.as_str());
     let from_input = first.is_none_or(|word| matches!(word, "-" | "/dev/stdin"));
     if is_shell(call.name) {

@@ -1,8 +1,9 @@
+use dockerfile::{Command, ShellWord};
 use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Install, Run, Switch},
+    model::{Call, Install, Run, Switch},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -21,10 +22,14 @@ const VARIABLE: &str = "PIP_NO_CACHE_DIR";
 fn run(lint: &Lint, report: &mut Report) {
     let switch = Switch::of(lint, VARIABLE, is_on);
     for run in &lint.runs {
-        let kept_out = switch.is_on(run) || run.keeps_out("/root/.cache/pip", ".cache/pip");
-        let pip = |install: &Install| install.manager.name == "pip";
-        for install in run.installs().filter(pip) {
-            if kept_out || is_off(run, &install) || is_cleaned(run, &install) {
+        if switch.is_on(run) || run.keeps_out("/root/.cache/pip", ".cache/pip") {
+            continue;
+        }
+        let (exported, cleaned) = (exported(run), cleaned(run));
+        for install in run.installs().filter(|install| install.manager.name == "pip") {
+            let at = install.call.command.span.start;
+            let off = exported.is_some_and(|exported| exported < at) || is_off(run, &install);
+            if off || cleaned.is_some_and(|cleaned| cleaned > at) {
                 continue;
             }
             let (place, option) = run.option_after(install.subcommand, "--no-cache-dir");
@@ -42,36 +47,35 @@ fn is_on(value: &str) -> bool {
 
 /// Whether this install has no cache, or one in a mount.
 fn is_off(run: &Run, install: &Install) -> bool {
-    let assigned = run
-        .commands()
-        .iter()
-        .take_while(|command| command.span.start <= install.call.command.span.start);
-    let mut assigned = assigned.flat_map(|command| {
-        // `export NAME=value`, and `NAME=value` before this very command.
-        let own = command.span == install.call.command.span || command.name.is_none();
-        let exports = command.name.as_ref().is_some_and(|name| name.raw == "export");
-        let front = command.assignments.iter().filter(move |_| own);
-        front.chain(command.arguments.iter().filter(move |_| exports || own))
-    });
-    let mount =
-        install.call.args.value(&["cache-dir"]).is_some_and(|folder| run.mounts_over(folder));
-    mount
-        || install.call.args.has(&["no-cache-dir"])
-        || assigned.any(|word| {
-            let value = word.literal.as_deref().and_then(|text| text.strip_prefix(VARIABLE));
-            value.and_then(|rest| rest.strip_prefix('=')).is_some_and(is_on)
-        })
+    let args = install.call.args;
+    args.has(&["no-cache-dir"])
+        || args.value(&["cache-dir"]).is_some_and(|folder| run.mounts_over(folder))
+        // `env NAME=value pip …` has it among its arguments.
+        || install.call.command.assignments.iter().any(sets)
+        || install.call.command.arguments.iter().any(sets)
 }
 
-/// Whether the same layer deletes it again.
-fn is_cleaned(run: &Run, install: &Install) -> bool {
-    let after = install.call.command.span.start;
-    let purges = || {
-        run.calls().filter(|call| call.command.span.start > after).any(|call| {
-            let words: Vec<_> =
-                call.args.operands(&["m"]).iter().map(|word| word.raw.as_str()).collect();
-            call.name.starts_with("pip") && words.starts_with(&["cache", "purge"])
-        })
+fn sets(word: &ShellWord) -> bool {
+    let value = word.literal.as_deref().and_then(|text| text.strip_prefix(VARIABLE));
+    value.and_then(|rest| rest.strip_prefix('=')).is_some_and(is_on)
+}
+
+/// Where the variable is set for all that follows.
+fn exported(run: &Run) -> Option<usize> {
+    let exports = |command: &&Command| match &command.name {
+        Some(name) => name.raw == "export" && command.arguments.iter().any(sets),
+        None => command.assignments.iter().any(sets),
     };
-    run.wipes(&[".cache"], after) || purges()
+    run.commands().iter().find(exports).map(|command| command.span.start)
+}
+
+/// Where the same layer last deletes what it keeps.
+fn cleaned(run: &Run) -> Option<usize> {
+    let purges = |call: &Call| {
+        let operands = call.args.operands(&["m"]);
+        call.name.starts_with("pip")
+            && operands.iter().map(|word| word.raw.as_str()).eq(["cache", "purge"])
+    };
+    let purge = run.calls().rfind(purges).map(|call| call.command.span.start);
+    purge.max(run.last_wipe(&[".cache"]))
 }

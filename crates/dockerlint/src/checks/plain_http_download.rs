@@ -3,7 +3,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, GitClone, Substitution},
+    model::{Address, Constants, GitClone, Substitution},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,10 +18,11 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let constants = Constants::of(lint);
     for run in &lint.runs {
         // What was changed on the way does not pass.
         let verified = run.verifies();
-        let variables = Substitution::of(lint, run);
+        let variables = Substitution::of(&constants, run);
         if !verified {
             for url in run.downloads().flat_map(|download| download.urls) {
                 judge(lint, report, &url.span, &variables.expand(url));

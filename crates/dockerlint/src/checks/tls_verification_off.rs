@@ -3,7 +3,9 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Call, Run, Substitution, untrusting_option, untrusting_variable},
+    model::{
+        Address, Call, Constants, Download, Substitution, untrusting_option, untrusting_variable,
+    },
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -11,17 +13,6 @@ pub(super) static CHECK: Check<Lint> = Check {
         id: "tls-verification-off",
         summary: "certificates are not checked",
         docs: include_str!("tls_verification_off.md"),
-        aliases: &[
-            "CKV2_DOCKER_2",
-            "CKV2_DOCKER_3",
-            "CKV2_DOCKER_4",
-            "CKV2_DOCKER_5",
-            "CKV2_DOCKER_6",
-            "CKV2_DOCKER_12",
-            "CKV2_DOCKER_13",
-            "CKV2_DOCKER_14",
-            "CKV2_DOCKER_16",
-        ],
         tags: &["security"],
         ..Rule::STABLE
     },
@@ -42,8 +33,9 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
+    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(lint, run);
+        let variables = Substitution::of(&constants, run);
         for command in run.commands() {
             let exports =
                 command.name.as_ref().is_some_and(|name| name.raw == "export" || name.raw == "env");
@@ -55,8 +47,12 @@ fn run(lint: &Lint, report: &mut Report) {
                 }
             }
         }
-        for call in run.calls().filter(|call| !is_local(call, run, &variables)) {
+        for (index, command) in run.commands().iter().enumerate() {
+            let Some(call) = Call::new(command) else { continue };
             let Some(option) = untrusting_option(&call) else { continue };
+            if run.download(index).is_some_and(|download| is_local(&download, &variables)) {
+                continue;
+            }
             let finding =
                 report.at(option.first.span.start..option.last.span.end, message(&option.name));
             if let Some(fix) = without(lint, &call, option.first, &option.name) {
@@ -71,13 +67,9 @@ fn message(what: &str) -> String {
 }
 
 /// A server on this machine needs no certificate.
-fn is_local(call: &Call, run: &Run, variables: &Substitution) -> bool {
-    let mut downloads =
-        run.downloads().filter(|found| found.call.command.span == call.command.span);
-    downloads.any(|download| {
-        let local = |url: &&ShellWord| Address::parse(&variables.expand(url)).is_local();
-        !download.urls.is_empty() && download.urls.iter().all(local)
-    })
+fn is_local(download: &Download, variables: &Substitution) -> bool {
+    let local = |url: &&ShellWord| Address::parse(&variables.expand(url)).is_local();
+    !download.urls.is_empty() && download.urls.iter().all(local)
 }
 
 /// The option of `curl` or `wget` taken out.

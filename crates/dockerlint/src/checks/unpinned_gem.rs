@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule};
 
-use crate::{Lint, model::without_version};
+use crate::{
+    Lint,
+    model::{Constants, Substitution, without_version},
+};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -14,9 +17,11 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let constants = Constants::of(lint);
     for run in &lint.runs {
+        let variables = Substitution::of(&constants, run);
         for install in run.installs().filter(|install| install.manager.name == "gem") {
-            let words = install.unfixed(lint, run);
+            let words = install.unfixed(&variables);
             if let (Some(first), Some(message)) = (words.first(), without_version(&words)) {
                 report.at(&first.span, message);
             }

@@ -2,7 +2,7 @@ use findings::{Check, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Tool, without_version},
+    model::{Run, Tool, without_version},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -17,7 +17,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    for call in lint.runs.iter().flat_map(crate::model::Run::calls) {
+    for call in lint.runs.iter().flat_map(Run::calls) {
         let words = Tool::unfixed(&call);
         if let (Some(first), Some(message)) = (words.first(), without_version(&words)) {
             report.at(&first.span, message);

@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{
@@ -18,13 +20,14 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let option = OnceCell::new();
     for run in &lint.runs {
         let loud = run.downloads().filter(|found| found.call.name == "wget" && !is_quiet(found));
         for download in loud {
             let program = download.call.program;
             report
                 .at(&program.span, "each dot of the bar is a line in the log of a build")
-                .fix(fix(lint, run, &download));
+                .fix(fix(lint, run, &download, *option.get_or_init(|| quieting(lint))));
         }
     }
 }
@@ -48,14 +51,18 @@ fn is_quiet(download: &Download) -> bool {
         || options.given.iter().any(|option| option.name == "n" && option.word.raw.contains("nv"))
 }
 
-/// The `wget` of `BusyBox` knows `-q` only.
-fn fix(lint: &Lint, run: &Run, download: &Download) -> Fix {
+/// The option that every `wget` of this file understands, and whether that is certain: the one of `BusyBox` knows `-q`
+/// only.
+fn quieting(lint: &Lint) -> (&'static str, bool) {
     let calls = |names: &[&str]| lint.runs.iter().flat_map(Run::calls).any(|call| call.is(names));
     let small = calls(&["apk"]);
     let large = calls(&["apt-get", "apt", "yum", "dnf", "microdnf", "zypper"]);
-    let option = if small && !large { "-q" } else { "--progress=dot:giga" };
+    (if small && !large { "-q" } else { "--progress=dot:giga" }, small != large)
+}
+
+fn fix(lint: &Lint, run: &Run, download: &Download, (option, certain): (&str, bool)) -> Fix {
     let title = format!("add {option}");
-    let fix = if small == large { Fix::not_safe(title) } else { Fix::safe(title) };
+    let fix = if certain { Fix::safe(title) } else { Fix::not_safe(title) };
     let (place, text) = run.option_after(download.call.program, option);
     fix.replace(lint.span(&place), text)
 }

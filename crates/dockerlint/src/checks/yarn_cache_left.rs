@@ -33,7 +33,10 @@ fn run(lint: &Lint, report: &mut Report) {
         let Some(install) = run.calls().rfind(installs).filter(|_| ships) else { continue };
         let after = install.command.span.start;
         let cleaned = run.calls().any(|call| cleans(&call) && call.command.span.start > after);
-        if cleaned || is_kept_out(run) || run.wipes(&[".cache", "yarn"], after) {
+        if cleaned
+            || is_kept_out(run)
+            || run.last_wipe(&[".cache", "yarn"]).is_some_and(|wipe| wipe > after)
+        {
             continue;
         }
         let finding =

@@ -46,3 +46,8 @@ impl<'a> Address<'a> {
         matches!(scheme.as_str(), "http" | "ftp" | "git" | "git+http") && !self.is_local()
     }
 }
+
+/// Whether the file at the end of `path` has this extension.
+pub(super) fn has_extension(path: &str, extension: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, last)| last == extension)
+}

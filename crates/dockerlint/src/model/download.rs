@@ -223,6 +223,11 @@ impl Run {
         commands.filter_map(|(index, command)| Download::new(index, command))
     }
 
+    /// What the command at `index` fetches.
+    pub fn download(&self, index: usize) -> Option<Download<'_>> {
+        self.commands().get(index).and_then(|command| Download::new(index, command))
+    }
+
     /// The command that reads the output of the one at `index` through a pipe.
     pub fn reader(&self, index: usize) -> Option<usize> {
         let commands = self.commands();
@@ -236,7 +241,7 @@ impl Run {
     /// The command that has the one at `index` in its words: `$(…)`.
     pub fn holder(&self, index: usize) -> Option<usize> {
         let commands = self.commands();
-        let inner = commands.get(index)?;
+        let inner = commands.get(index).filter(|inner| inner.depth > 0)?;
         let outer = commands.get(..index)?.iter().rposition(|outer| outer.depth < inner.depth)?;
         let outer_span = &commands.get(outer)?.span;
         (outer_span.start <= inner.span.start && inner.span.end <= outer_span.end).then_some(outer)

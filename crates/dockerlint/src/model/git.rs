@@ -1,6 +1,6 @@
 use dockerfile::ShellWord;
 
-use super::{Address, Call, Options, args::text};
+use super::{Address, Call, Options, address::has_extension, args::text};
 
 /// A `git clone`.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ pub fn added_reference(source: &str) -> Option<Option<&str>> {
     let over_http = matches!(address.scheme, Some("http" | "https"));
     let repository = source.starts_with("git@")
         || matches!(address.scheme, Some("git" | "ssh"))
-        || (over_http && address.path.ends_with(".git"))
+        || (over_http && has_extension(address.path, "git"))
         || (address.scheme.is_none() && source.starts_with("github.com/"));
     if !repository {
         return None;

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use dockerfile::{Arguments, ShellWord};
 
-use super::{Run, args::text};
+use super::{Call, Run, args::text};
 
 impl Run {
     /// Whether a mount takes what goes to `folder`, or to any path with `part` in it: the home folder is not always
@@ -15,14 +15,12 @@ impl Run {
         other || self.mounts_over(folder)
     }
 
-    /// Whether an `rm` behind the byte `after` deletes a path with one of `parts` in it.
-    pub fn wipes(&self, parts: &[&str], after: usize) -> bool {
+    /// Where its last `rm` of a path with one of `parts` in it stands.
+    pub fn last_wipe(&self, parts: &[&str]) -> Option<usize> {
         let named = |word: &ShellWord| parts.iter().any(|part| text(word).contains(part));
-        self.calls().any(|call| {
-            call.is(&["rm"])
-                && call.command.span.start >= after
-                && call.args.operands(&[]).into_iter().any(named)
-        })
+        let wipes =
+            |call: &Call| call.is(&["rm"]) && call.args.operands(&[]).into_iter().any(named);
+        self.calls().rfind(wipes).map(|call| call.command.span.start)
     }
 
     /// Where an option goes that is to follow `word`, and its text there: a JSON array has commas.

@@ -1,21 +1,20 @@
 use dockerfile::ShellWord;
 
-use super::{Args, Install, Lint, Run, Substitution, args::text};
+use super::{Address, Args, Install, Substitution, address::has_extension, args::text};
 
 impl<'a> Install<'a> {
     /// The packages of `pip`, `pipx`, `npm`, `gem` and `go` that it installs in whatever version there is.
-    pub fn unfixed(&self, lint: &Lint, run: &Run) -> Vec<&'a ShellWord> {
+    pub fn unfixed(&self, variables: &Substitution) -> Vec<&'a ShellWord> {
         let (packages, is_fixed): (Vec<&ShellWord>, fn(&str) -> bool) = match self.manager.name {
             "pip" | "pipx" => (self.python_packages(), python),
             "npm" => (self.packages.clone(), node),
-            "gem" => (self.gems(), |gem| gem.contains([':', '/']) || gem.ends_with(".gem")),
+            "gem" => (self.gems(), |gem| gem.contains([':', '/']) || has_extension(gem, "gem")),
             "go" if text(self.subcommand) == "run" => {
                 (self.packages.iter().take(1).copied().collect(), go)
             }
             "go" => (self.packages.clone(), go),
             _ => return Vec::new(),
         };
-        let variables = Substitution::of(lint, run);
         let is_open = |word: &&ShellWord| {
             let text = variables.expand(word);
             match &word.literal {
@@ -150,7 +149,7 @@ pub(super) fn node(package: &str) -> bool {
         return true;
     }
     if has_prefix(&["http://", "https://"]) {
-        return !package.ends_with(".git");
+        return !has_extension(package, "git");
     }
     match package.strip_prefix('@') {
         Some(scoped) => scoped.split_once('/').is_some_and(|(_, name)| name.contains('@')),
@@ -164,14 +163,15 @@ fn go(package: &str) -> bool {
     const MOVING: [&str; 7] = ["latest", "none", "upgrade", "patch", "main", "master", "HEAD"];
     let own = matches!(package, "std" | "cmd" | "all" | "tool")
         || package.starts_with(['.', '/'])
-        || (package.ends_with(".go") && !package.contains('/'));
+        || (has_extension(package, "go") && !package.contains('/'));
     own || package.split_once('@').is_some_and(|(_, version)| !MOVING.contains(&version))
 }
 
 /// Says of `words` that they name no version.
 pub fn without_version(words: &[&ShellWord]) -> Option<String> {
     const SHOWN: usize = 3;
-    let names: Vec<_> = words.iter().take(SHOWN).map(|word| format!("`{}`", text(word))).collect();
+    let names: Vec<_> =
+        words.iter().take(SHOWN).map(|word| format!("`{}`", name(text(word)))).collect();
     let names = match (&names[..], words.len().saturating_sub(SHOWN)) {
         ([], _) => return None,
         ([one], 0) => return Some(format!("{one} comes in another version with another build")),
@@ -179,4 +179,13 @@ pub fn without_version(words: &[&ShellWord]) -> Option<String> {
         (all, more) => format!("{} and {more} more", all.join(", ")),
     };
     Some(format!("{names} come in other versions with another build"))
+}
+
+/// What a package is called in a message: an address may hold a password.
+fn name(package: &str) -> String {
+    let address = Address::parse(package);
+    match address.scheme {
+        Some(_) => format!("{}{}", address.host, address.path),
+        None => package.to_owned(),
+    }
 }

@@ -1,22 +1,21 @@
 use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
 
-use dockerfile::{Scope, ShellWord};
+use dockerfile::ShellWord;
 
-use super::{Lint, Run, args::text};
+use super::{Constants, Run, args::text};
 
 /// The variables of a `RUN` with the values that the file tells: its own assignments, then `ENV` and `ARG`.
 #[derive(Debug)]
 pub struct Substitution<'a> {
-    lint: &'a Lint,
+    constants: &'a Constants<'a>,
     run: &'a Run,
     assigned: OnceCell<BTreeMap<&'a str, Option<&'a str>>>,
-    scope: OnceCell<Scope>,
 }
 
 impl<'a> Substitution<'a> {
     /// Looks nothing up before a word asks for it.
-    pub fn of(lint: &'a Lint, run: &'a Run) -> Self {
-        Self { lint, run, assigned: OnceCell::new(), scope: OnceCell::new() }
+    pub fn of(constants: &'a Constants<'a>, run: &'a Run) -> Self {
+        Self { constants, run, assigned: OnceCell::new() }
     }
 
     /// `word` without quotes; a variable whose value is not known stays as it is written.
@@ -53,10 +52,7 @@ impl<'a> Substitution<'a> {
         if let Some(assigned) = self.assigned.get_or_init(|| assigned(self.run)).get(name) {
             return *assigned;
         }
-        let at = &self.run.instruction;
-        let lint = self.lint;
-        let scope = self.scope.get_or_init(|| lint.dockerfile.scope(at, &lint.known.build_args));
-        scope.get(name)
+        self.constants.value(name, self.run)
     }
 }
 
@@ -67,8 +63,8 @@ fn assigned(run: &Run) -> BTreeMap<&str, Option<&str>> {
         let declares = command.name.as_ref().is_some_and(|name| {
             matches!(text(name), "export" | "local" | "readonly" | "declare" | "typeset" | "read")
         });
-        let declared = command.arguments.iter().filter(|_| declares);
-        for word in command.assignments.iter().chain(declared) {
+        let operands = command.arguments.iter().filter(|_| declares);
+        for word in command.assignments.iter().chain(operands) {
             let (name, value) = text(word).split_once('=').unwrap_or((text(word), ""));
             let value = word.literal.is_some().then_some(value);
             assigned.entry(name).and_modify(|known| *known = None).or_insert(value);

@@ -84,7 +84,7 @@ pub struct FileArgs {
 
 impl FileArgs {
     /// Where to look; nowhere when standard input is all there is.
-    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+    pub fn roots(&self) -> Vec<PathBuf> {
         if self.paths.is_empty() {
             return vec![PathBuf::from(".")];
         }

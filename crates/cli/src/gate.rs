@@ -35,7 +35,7 @@ pub fn gate(
     mut output: Output,
     inspect: impl Fn(&Sources, &Settings) -> Inspected,
 ) -> anyhow::Result<Exit> {
-    let Inputs { sources, paths, stdin, not_checked, files, settings } = inputs;
+    let Inputs { sources, paths, stdin, not_checked, files, settings, .. } = inputs;
     let look = |sources: Sources| look(program, &settings, sources, &not_checked, files, &inspect);
     let mut outcome = look(sources);
     if let Some(safety) = settings.fix {

@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -27,6 +27,8 @@ pub struct Inputs {
     pub stdin: Option<Stdin>,
     /// Files that could not be read.
     pub not_checked: Vec<NotChecked>,
+    /// Files that are only read because those of the run may refer to them.
+    pub aside: BTreeSet<FileId>,
     /// Number of files looked at.
     pub files: usize,
     /// How to look at them.
@@ -111,17 +113,20 @@ fn take(
     fixes: &FixArgs,
 ) -> anyhow::Result<Inputs> {
     let not_checked = read.not_checked;
-    let (mut paths, mut all) = (BTreeMap::new(), BTreeMap::new());
+    let (mut paths, mut all, mut aside) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
     for text in read.texts {
         let file = sources.add(text.source);
-        if !text.staged {
+        if text.aside {
+            aside.insert(file);
+        } else if !text.staged {
             paths.insert(file, text.path.clone());
         }
         all.insert(file, text.path);
     }
     let settings = start.resolve(args, fixes, program, &all, &mut sources)?;
     Ok(Inputs {
-        files: all.len() + not_checked.len(),
+        files: all.len() - aside.len() + not_checked.len(),
+        aside,
         sources,
         paths,
         stdin: None,

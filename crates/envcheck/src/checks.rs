@@ -1,3 +1,4 @@
 //! What is looked for, one folder a family.
 
 pub mod devcontainer;
+pub mod toolchain;

@@ -1,87 +1,158 @@
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use cli::Inspected;
 use dockerlint::{Known, Lint};
 use findings::{
-    Comment, FileId, Report, Rule, SUPPRESSION_RULES, Selections, SourceFile, Sources, guard,
+    Comment, FileId, Finding, Report, Rule, SUPPRESSION_RULES, Selection, Selections, SourceFile,
+    Sources, guard,
 };
 use rayon::prelude::*;
 use source::{Format, Kind};
 
-use crate::{Devcontainer, FileKind, checks::devcontainer, kind_of};
+use crate::{
+    Devcontainer, FileKind,
+    checks::{devcontainer, toolchain},
+    kind_of,
+    model::{Content, Toolchain, Workspace, WorkspaceFile},
+};
+
+/// What a run knows beside the texts it checks.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Files that are not checked: they are read because checked ones may contradict them.
+    pub aside: BTreeSet<FileId>,
+    /// The current folder, seen from the root of the workspace; empty when it is the root.
+    pub folder: String,
+}
 
 /// Every rule of this program.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let files = devcontainer::CHECKS.iter().map(|check| &check.rule).chain(dockerlint::rules());
+    let files = devcontainer::CHECKS.iter().map(|check| &check.rule);
+    let across = toolchain::CHECKS.iter().map(|check| &check.rule);
+    let files = files.chain(across).chain(dockerlint::rules());
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
 }
 
-/// Checks every file of `sources`, each on its own and several at a time; `known` tells about the build of a Dockerfile.
-/// Nothing else is read.
+/// Checks every file of `sources`, each on its own and several at a time, then all together; `known` tells about the
+/// build of a Dockerfile. Nothing else is read.
 pub fn inspect(
     sources: &Sources,
     selections: &Selections,
+    surroundings: &Surroundings,
     known: impl Fn(FileId) -> Known + Sync,
 ) -> Inspected {
     let files: Vec<_> = sources.iter().collect();
-    let looked = files.par_iter().map(|(file, source)| look(*file, source, selections, &known));
-    let looked: Vec<_> = looked.collect();
-    let mut inspected = Inspected::default();
-    for (report, comments) in looked {
-        inspected.reports.push(report);
-        inspected.comments.extend(comments);
+    let looked = files.par_iter().map(|(file, source)| {
+        let selection = (!surroundings.aside.contains(file)).then(|| selections.of(*file));
+        look(*file, source, selection, &known)
+    });
+    let (mut inspected, mut files) = (Inspected::default(), Vec::new());
+    let mut aside = Vec::new();
+    for (report, comments, file) in looked.collect::<Vec<_>>() {
+        files.extend(file.map(|file| file.below(&surroundings.folder)));
+        if surroundings.aside.contains(&report.file()) {
+            aside.extend(comments.into_iter().map(|comment| Comment { aside: true, ..comment }));
+        } else {
+            inspected.reports.push(report);
+            inspected.comments.extend(comments);
+        }
+    }
+    let workspace = Workspace::new(files);
+    let mut across = Report::new(FileId::default(), "the workspace");
+    guard(&mut across, |report| {
+        let toolchain = Toolchain::of(&workspace);
+        let wanted = |rule: &Rule| sources.iter().any(|(file, _)| selections.of(file).runs(rule));
+        for check in toolchain::CHECKS.iter().filter(|check| wanted(&check.rule)) {
+            check.run(&toolchain, report);
+        }
+    });
+    across.findings.retain(|finding| concerns(finding, selections, surroundings));
+    let quoted: BTreeSet<_> = across.findings.iter().map(|finding| finding.span.file).collect();
+    inspected.comments.extend(aside.into_iter().filter(|comment| quoted.contains(&comment.file)));
+    if !(across.findings.is_empty() && across.not_checked.is_empty()) {
+        inspected.reports.push(across);
     }
     inspected
+}
+
+/// Whether a finding belongs to the run: one of its places lies in a checked file, and its file wants the rule.
+fn concerns(finding: &Finding, selections: &Selections, surroundings: &Surroundings) -> bool {
+    let places = finding.related.iter().map(|related| related.span).chain([finding.span]);
+    places.into_iter().any(|place| !surroundings.aside.contains(&place.file))
+        && selections.of(finding.span.file).runs(finding.rule)
 }
 
 /// One file. Should a parser panic, the others are checked all the same.
 fn look(
     file: FileId,
     source: &SourceFile,
-    selections: &Selections,
+    selection: Option<&Selection>,
     known: &impl Fn(FileId) -> Known,
-) -> (Report, Vec<Comment>) {
+) -> (Report, Vec<Comment>, Option<WorkspaceFile>) {
     let mut report = Report::new(file, source.path());
-    let comments =
-        guard(&mut report, |report| inspect_file(file, source, selections, known, report));
-    (report, comments.unwrap_or_default())
+    let looked = guard(&mut report, |report| inspect_file(file, source, selection, known, report));
+    let (comments, parsed) = looked.unwrap_or_default();
+    (report, comments, parsed)
 }
 
 fn inspect_file(
     file: FileId,
     source: &SourceFile,
-    selections: &Selections,
+    selection: Option<&Selection>,
     known: &impl Fn(FileId) -> Known,
     report: &mut Report,
-) -> Vec<Comment> {
-    let selection = selections.of(file);
+) -> (Vec<Comment>, Option<WorkspaceFile>) {
+    let runs = |rule| selection.is_some_and(|selection| selection.runs(rule));
     let path = Path::new(source.path());
     // The configuration has been checked where it was read.
     if path.ends_with(source::config::FILE_NAME) {
-        return Vec::new();
+        return Default::default();
     }
     // A file that the user names is looked at as far as its name tells what it is.
     let Some(kind) = kind_of(path).or_else(|| Format::of(path).map(FileKind::Syntax)) else {
         report.not_checked("nothing is known about files of this name; leave it out");
-        return Vec::new();
+        return Default::default();
     };
     source::report_undecodable(source, report);
-    match kind {
+    let (comments, content) = match kind {
         FileKind::Dockerfile => {
             let model = Lint::with(file, source, known(file));
-            dockerlint::lint(&model, selection, report);
-            model.comments()
+            if let Some(selection) = selection {
+                dockerlint::lint(&model, selection, report);
+            }
+            (model.comments(), Content::Dockerfile(Box::new(model)))
         }
         FileKind::Devcontainer => {
             let (parsed, comments) = syntax(Format::Jsonc, file, source, report);
             let model = Devcontainer::new(file, source, &parsed);
-            for check in devcontainer::CHECKS.iter().filter(|check| selection.runs(&check.rule)) {
+            for check in devcontainer::CHECKS.iter().filter(|check| runs(&check.rule)) {
                 check.run(&model, report);
             }
-            comments
+            (comments, Content::Tree(parsed))
         }
-        FileKind::Syntax(format) => syntax(format, file, source, report).1,
-    }
+        FileKind::Syntax(format) => {
+            let (parsed, comments) = syntax(format, file, source, report);
+            (comments, Content::Tree(parsed))
+        }
+        FileKind::Versions(Some(format)) => {
+            let parsed = source::parse(format, source.text());
+            let comments = parsed.comments_of(file, source);
+            (comments, Content::Tree(parsed))
+        }
+        FileKind::Versions(None) => (line_comments(file, source), Content::Text),
+    };
+    (comments, Some(WorkspaceFile::new(file, source, Some(kind), content)))
+}
+
+/// Comments of a text without a format of its own: from `#` or `//` at the start of a line.
+fn line_comments(file: FileId, source: &SourceFile) -> Vec<Comment> {
+    let lines = (1..=source.lines()).map(|line| source.line(line));
+    let comments = lines.filter(|line| {
+        source.text().get(line.clone()).is_some_and(|text| {
+            text.trim_start().starts_with(['#', ';']) || text.trim_start().starts_with("//")
+        })
+    });
+    comments.map(|line| Comment::on_line(file, source, line)).collect()
 }
 
 fn syntax(

@@ -2,8 +2,9 @@
 
 pub mod checks;
 pub mod cli;
+mod gather;
 mod inspect;
 pub mod model;
 
-pub use inspect::{inspect, rules};
+pub use inspect::{Surroundings, inspect, rules};
 pub use model::{Devcontainer, FileKind, kind_of};

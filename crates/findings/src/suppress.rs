@@ -70,7 +70,9 @@ impl Suppressions {
         report: &mut Report,
     ) -> Self {
         let mut this = Self::default();
+        let mut unheard = Report::new(FileId::default(), "");
         for comment in comments {
+            let report = if comment.aside { &mut unheard } else { &mut *report };
             let text = &sources.get(comment.file).text()[comment.span.clone()];
             match parse::comment(text) {
                 Ok(Some(written)) => this.take(comment, &written, sources, rules, policy, report),
@@ -130,7 +132,7 @@ impl Suppressions {
                 covers: covers.clone(),
                 rules: known,
                 used: false,
-                ours,
+                ours: ours && !comment.aside,
                 everything,
             });
         }

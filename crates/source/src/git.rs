@@ -27,7 +27,7 @@ pub(crate) struct Staged {
 }
 
 /// The root of the work tree that `folder`, an absolute path, is in.
-pub(crate) fn root(folder: &Path) -> Option<PathBuf> {
+pub fn root(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 

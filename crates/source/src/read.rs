@@ -26,6 +26,8 @@ pub struct TextFile {
     pub source: SourceFile,
     /// Whether the text is git's and not the file's: a fix must not be written over the file.
     pub staged: bool,
+    /// Whether it is only read because files of the run may refer to it: it is no part of the run.
+    pub aside: bool,
 }
 
 /// Reads every file once, on all processors.
@@ -51,7 +53,7 @@ fn text(file: &File) -> Result<TextFile, NotChecked> {
         })?,
     };
     let source = decode(&file.name, bytes)?;
-    Ok(TextFile { path: file.path.clone(), source, staged: file.staged.is_some() })
+    Ok(TextFile { path: file.path.clone(), source, staged: file.staged.is_some(), aside: false })
 }
 
 fn bytes(file: &File) -> Result<Vec<u8>, String> {

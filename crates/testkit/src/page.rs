@@ -8,6 +8,8 @@ use std::{collections::BTreeSet, fmt::Write as _, fs, ops::Range, path::Path};
 
 use findings::{Finding, Report, Rule, Safety, Sources, Span};
 
+use crate::files::{files, joined};
+
 /// What one example gave.
 #[derive(Debug)]
 pub struct Checked {
@@ -35,8 +37,18 @@ impl Checked {
     }
 
     fn fixed(&self, text: &str) -> String {
-        let applied = findings::apply(&self.sources, &self.findings, Safety::Unsafe);
-        applied.texts.into_values().next().unwrap_or_else(|| text.to_owned())
+        let mut texts = findings::apply(&self.sources, &self.findings, Safety::Unsafe).texts;
+        if files(text).is_none() {
+            return texts.into_values().next().unwrap_or_else(|| text.to_owned());
+        }
+        let all = self.sources.iter();
+        let all: Vec<_> = all
+            .map(|(file, source)| {
+                let text = texts.remove(&file).unwrap_or_else(|| source.text().to_owned());
+                (source.path(), text)
+            })
+            .collect();
+        joined(all.iter().map(|(path, text)| (*path, text.as_str())))
     }
 }
 
@@ -57,7 +69,7 @@ impl Block {
 
 /// Runs every example of the page at `path`; `check` runs its rule over one text written in the language that
 /// the block names (`dockerfile`, `jsonc`, …), given with whatever stands between it and the kind: `dockerfile
-/// strict-labels bad`.
+/// strict-labels bad`. An example of several files has a line `==> path <==` above each ([`files`]).
 ///
 /// # Panics
 /// When an example does not hold, or the page has no good or no bad one.

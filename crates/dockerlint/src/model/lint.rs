@@ -135,7 +135,12 @@ impl Lint {
     pub fn comments(&self) -> Vec<Comment> {
         let file = self.file;
         let (mut comments, mut waiting) = (Vec::new(), Vec::new());
-        let comment = |span: &Range<usize>, covers| Comment { file, span: span.clone(), covers };
+        let comment = |span: &Range<usize>, covers| Comment {
+            file,
+            span: span.clone(),
+            covers,
+            aside: false,
+        };
         for item in &self.dockerfile.items {
             match &item.kind {
                 ItemKind::Comment(span) => waiting.push(span.clone()),

@@ -4,6 +4,9 @@ use clap::Args;
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
 use dockerlint::Known;
 use findings::Sources;
+use source::discover::Exclude;
+
+use crate::{Surroundings, gather};
 
 /// Check the configuration files of a project
 #[derive(Debug, Args)]
@@ -18,10 +21,14 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     let wanted = |path: &Path| crate::kind_of(path).is_some();
-    let inputs = cli::collect(program, &args.files, wanted, &args.gate, &args.fixes)?;
+    let place = gather::place(&args.files);
+    let arrange = |read, exclude: &Exclude| gather::with_context(read, &place, exclude, wanted);
+    let inputs =
+        cli::collect_arranged(program, &args.files, wanted, arrange, &args.gate, &args.fixes)?;
+    let surroundings = Surroundings { aside: inputs.aside.clone(), folder: place.folder.clone() };
     let inspect = |sources: &Sources, settings: &Settings| {
         let known = |file| Known::new(settings.config_of(file), settings.policy.today);
-        crate::inspect(sources, &settings.selections, known)
+        crate::inspect(sources, &settings.selections, &surroundings, known)
     };
     cli::gate(program, inputs, Extras::default(), output, inspect)
 }

@@ -2,6 +2,8 @@ use std::path::Path;
 
 use source::Format;
 
+use super::toolchain::reader_of;
+
 /// What a file is to this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
@@ -11,6 +13,9 @@ pub enum FileKind {
     Dockerfile,
     /// Configuration of which the syntax is checked.
     Syntax(Format),
+    /// A file that declares versions and belongs to another tool, which checks its syntax; `None` where it has no
+    /// format with a tree.
+    Versions(Option<Format>),
 }
 
 /// TOML files that declare versions of a toolchain.
@@ -31,15 +36,21 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
     if dockerlint::is_dockerfile(path) {
         return Some(FileKind::Dockerfile);
     }
-    let format = Format::of(path)?;
-    let known = match format {
+    match Format::of(path).filter(|format| is_ours(path, &name, *format)) {
+        Some(format) => Some(FileKind::Syntax(format)),
+        None => reader_of(path).map(|reader| FileKind::Versions(reader.format)),
+    }
+}
+
+/// Whether the syntax of a file is checked.
+fn is_ours(path: &Path, name: &str, format: Format) -> bool {
+    match format {
         Format::Jsonc => lies_in(path, ".vscode") || name.ends_with(".code-workspace"),
-        Format::Yaml => is_compose(&name) || is_workflow(path),
-        Format::Toml => VERSION_FILES.contains(&name.as_str()),
-        Format::Dotenv => is_dotenv(&name),
+        Format::Yaml => is_compose(name) || is_workflow(path),
+        Format::Toml => VERSION_FILES.contains(&name),
+        Format::Dotenv => is_dotenv(name),
         Format::Hcl => false,
-    };
-    known.then_some(FileKind::Syntax(format))
+    }
 }
 
 /// `.devcontainer/devcontainer.json`, `.devcontainer.json` and `.devcontainer/NAME/devcontainer.json`.

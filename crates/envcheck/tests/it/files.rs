@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use envcheck::{FileKind, inspect, kind_of};
+use envcheck::{FileKind, Surroundings, inspect, kind_of};
 use findings::{Report, Selections, SourceFile, Sources};
 use source::Format;
 
@@ -98,7 +98,9 @@ fn reports_come_in_the_order_of_the_files() {
     for number in 0..50 {
         sources.add(SourceFile::new(format!("{number}.dockerfile"), "FROM debian\n"));
     }
-    let inspected = inspect(&sources, &Selections::default(), |_| dockerlint::Known::default());
+    let inspected = inspect(&sources, &Selections::default(), &Surroundings::default(), |_| {
+        dockerlint::Known::default()
+    });
     let files: Vec<_> = inspected.reports.iter().map(Report::file).collect();
     assert!(files.is_sorted());
     assert_eq!(files.len(), 50);
@@ -116,9 +118,11 @@ fn comments_of_every_format_are_read() {
         let mut sources = Sources::default();
         sources.add(SourceFile::new(path, text));
         assert_eq!(
-            inspect(&sources, &Selections::default(), |_| dockerlint::Known::default())
-                .comments
-                .len(),
+            inspect(&sources, &Selections::default(), &Surroundings::default(), |_| {
+                dockerlint::Known::default()
+            })
+            .comments
+            .len(),
             1,
             "{path}"
         );

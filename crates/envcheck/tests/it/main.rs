@@ -3,16 +3,19 @@
 mod checks;
 mod files;
 mod robust;
+mod toolchain;
 mod workspaces;
 
-use envcheck::inspect;
+use envcheck::{Surroundings, inspect};
 use findings::{Finding, Report, Selections, SourceFile, Sources};
 
 /// Everything found in one file called `path`.
 fn look(path: &str, text: &str) -> (Sources, Report) {
     let mut sources = Sources::default();
     sources.add(SourceFile::new(path, text));
-    let mut inspected = inspect(&sources, &Selections::default(), |_| dockerlint::Known::default());
+    let mut inspected = inspect(&sources, &Selections::default(), &Surroundings::default(), |_| {
+        dockerlint::Known::default()
+    });
     (sources, inspected.reports.remove(0))
 }
 

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use envcheck::{inspect, kind_of};
+use envcheck::{Surroundings, inspect, kind_of};
 use findings::{Report, Selections, SourceFile, Sources};
 
 /// The files of a workspace in `tests/corpus` that are checked.
@@ -22,8 +22,10 @@ fn workspace(name: &str) -> (Sources, Vec<Report>) {
             ));
         }
     }
-    let reports =
-        inspect(&sources, &Selections::default(), |_| dockerlint::Known::default()).reports;
+    let reports = inspect(&sources, &Selections::default(), &Surroundings::default(), |_| {
+        dockerlint::Known::default()
+    })
+    .reports;
     (sources, reports)
 }
 

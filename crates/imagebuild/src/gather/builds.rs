@@ -214,7 +214,12 @@ impl<'a> Run<'a> {
             return index;
         }
         let source = SourceFile::embedded(name, text);
-        self.texts.push(TextFile { path: document.path.clone(), source, staged: true });
+        self.texts.push(TextFile {
+            path: document.path.clone(),
+            source,
+            staged: true,
+            aside: false,
+        });
         self.texts.len() - 1
     }
 

@@ -1,0 +1,22 @@
+use findings::{Check, Report, Rule, Severity};
+
+use crate::model::Toolchain;
+
+pub(super) static CHECK: Check<Toolchain> = Check {
+    rule: Rule {
+        id: "invalid-version",
+        summary: "version cannot be read",
+        severity: Severity::Error,
+        docs: include_str!("invalid_version.md"),
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(toolchain: &Toolchain, report: &mut Report) {
+    for declaration in &toolchain.declarations {
+        for fault in &declaration.constraint.faults {
+            report.at(declaration.place(&fault.range), &fault.message);
+        }
+    }
+}

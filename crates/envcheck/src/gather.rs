@@ -1,0 +1,5 @@
+//! What is read beside the files of a run.
+
+mod context;
+
+pub(crate) use context::{place, with_context};

@@ -1,0 +1,125 @@
+use std::{ops::Range, path::Path};
+
+use source::{Format, Node};
+use versions::{Dialect, Tool};
+
+use super::{Declaration, Role, readers::READERS};
+use crate::model::{Workspace, WorkspaceFile};
+
+/// Reads the declarations of files with certain names.
+#[derive(Debug)]
+pub struct Reader {
+    /// Whether a file of this path is one of them; the path has `/` between its parts.
+    pub reads: fn(path: &str) -> bool,
+    /// The format they are parsed as; `None` where the reader looks at the text, or at a Dockerfile.
+    pub format: Option<Format>,
+    /// Gives the declarations of one file.
+    pub read: fn(&mut Reading<'_>),
+}
+
+/// A file that is being read.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The workspace it lies in.
+    pub workspace: &'a Workspace,
+    /// The file.
+    pub file: &'a WorkspaceFile,
+    declarations: &'a mut Vec<Declaration>,
+}
+
+/// The readers of a file of this path.
+fn readers_for(path: &str) -> impl Iterator<Item = &'static Reader> {
+    READERS.iter().copied().filter(move |reader| (reader.reads)(path))
+}
+
+/// The first reader of the file at `path`; `None` when it declares nothing that is known.
+pub fn reader_of(path: &Path) -> Option<&'static Reader> {
+    readers_for(path.to_str()?).next()
+}
+
+/// Every reader of `file`.
+pub(super) fn readers_of(file: &WorkspaceFile) -> impl Iterator<Item = &'static Reader> {
+    readers_for(&file.path)
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        file: &'a WorkspaceFile,
+        declarations: &'a mut Vec<Declaration>,
+    ) -> Self {
+        Self { workspace, file, declarations }
+    }
+
+    /// The root of the file's tree.
+    pub fn root(&self) -> Option<&'a Node> {
+        self.file.root()
+    }
+
+    /// Adds what the bytes `range` of the file declare.
+    pub fn declare(
+        &mut self,
+        tool: &str,
+        role: Role,
+        dialect: Dialect,
+        range: Range<usize>,
+    ) -> &mut Declaration {
+        let raw = self.file.text.get(range.clone()).unwrap_or_default().to_owned();
+        self.declare_as(tool, role, dialect, range, raw)
+    }
+
+    /// Adds a declaration whose value is `raw`, which is not what stands at `range`: escapes are resolved, or it is a
+    /// default that the place implies.
+    pub fn declare_as(
+        &mut self,
+        tool: &str,
+        role: Role,
+        dialect: Dialect,
+        range: Range<usize>,
+        raw: impl Into<String>,
+    ) -> &mut Declaration {
+        let tool = Tool::named(tool);
+        let raw = raw.into();
+        self.declarations.push(Declaration {
+            constraint: versions::read(dialect, &tool, &raw),
+            tool,
+            role,
+            dialect,
+            raw,
+            span: self.file.file.span(range),
+            scope: self.file.folder().to_owned(),
+            inert: None,
+            via: Vec::new(),
+            editable: role != Role::Prose,
+        });
+        self.declarations.last_mut().expect("just pushed")
+    }
+
+    /// Adds what the scalar `node` declares; nothing when it is a list, a mapping or null.
+    pub fn declare_node(
+        &mut self,
+        tool: &str,
+        role: Role,
+        dialect: Dialect,
+        node: &Node,
+    ) -> Option<&mut Declaration> {
+        let node = node.resolved();
+        let range = node.as_text().map_or_else(|| node.span.clone(), |text| text.content.clone());
+        let raw = node.scalar()?.to_owned();
+        Some(self.declare_as(tool, role, dialect, range, raw))
+    }
+
+    /// Calls `read` with each line of the file that has something beside a comment, which starts with `#`, and
+    /// where the line's text stands.
+    pub fn lines(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let mut start = 0;
+        self.file.text.split_inclusive('\n').filter_map(move |line| {
+            let at = start;
+            start += line.len();
+            let content = line.split('#').next().unwrap_or_default();
+            let text = content.trim();
+            let indent = content.len() - content.trim_start().len();
+            (!text.is_empty()).then(|| at + indent..at + indent + text.len())
+        })
+    }
+}

@@ -3,6 +3,7 @@
 mod declaration;
 mod reader;
 mod readers;
+mod rewrite;
 
 pub use declaration::{Declaration, Role, Via};
 pub use reader::{Reader, Reading, reader_of};

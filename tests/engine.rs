@@ -18,7 +18,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const BASE: &str = "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n";
 
 /// `imagebuild` with a private engine that all tests of the run share.
-fn imagebuild(sandbox: &Sandbox, arguments: &[&str]) -> Command {
+pub(crate) fn imagebuild(sandbox: &Sandbox, arguments: &[&str]) -> Command {
     let mut command = sandbox.command(program("imagebuild"));
     command
         .args(arguments)
@@ -26,12 +26,12 @@ fn imagebuild(sandbox: &Sandbox, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(sandbox: &Sandbox, arguments: &[&str]) -> Run {
+pub(crate) fn run(sandbox: &Sandbox, arguments: &[&str]) -> Run {
     Run::of(imagebuild(sandbox, arguments).output().expect("the program starts"))
 }
 
 /// A context with busybox and a Dockerfile that goes on behind [`BASE`].
-fn context(instructions: &str) -> Sandbox {
+pub(crate) fn context(instructions: &str) -> Sandbox {
     let busybox = ["/bin/busybox", "/usr/bin/busybox"]
         .map(PathBuf::from)
         .into_iter()
@@ -44,7 +44,7 @@ fn context(instructions: &str) -> Sandbox {
     sandbox
 }
 
-fn build(sandbox: &Sandbox, arguments: &[&str]) -> Run {
+pub(crate) fn build(sandbox: &Sandbox, arguments: &[&str]) -> Run {
     run(
         sandbox,
         &[&["build", ".", "--engine", "private", "--progress", "plain"], arguments].concat(),

@@ -6,5 +6,6 @@ mod gate;
 mod hadolint;
 mod house;
 mod lint;
+mod options;
 mod reach;
 mod workspace;

@@ -27,7 +27,7 @@ pub(crate) fn read(name: &Path, into: &mut Read) -> anyhow::Result<Vec<u8>> {
     match source::decode(&discover::name(name), bytes.clone()) {
         // Nothing can be written back to it, which is what `staged` says.
         Ok(source) => {
-            into.texts.push(TextFile { path: name.to_owned(), source, staged: true, aside: false })
+            into.texts.push(TextFile { path: name.to_owned(), source, staged: true, aside: false });
         }
         Err(not_checked) => into.not_checked.push(not_checked),
     }

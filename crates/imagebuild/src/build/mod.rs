@@ -1,5 +1,6 @@
 //! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
 
+mod attributes;
 mod context;
 mod error;
 mod expand;
@@ -9,6 +10,7 @@ mod heredocs;
 mod lines;
 mod lower;
 mod mask;
+pub mod options;
 mod outcome;
 mod plan;
 pub mod progress;
@@ -23,7 +25,11 @@ mod wire;
 
 pub use dockerfile::ignore;
 pub use error::{BuildError, StepFailure};
+pub use options::{CacheSource, Host, Label, Network, Platform, Ulimit};
 pub use outcome::{Outcome, Step, StepState};
 pub(crate) use request::STANDARD_INPUT;
 pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource, image_name};
 pub use run::{Cancel, build};
+
+/// The Dockerfile's name inside of the session.
+const DOCKERFILE: &str = "Dockerfile";

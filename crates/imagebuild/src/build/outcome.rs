@@ -1,6 +1,6 @@
 //! What came out of a build.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Serialize;
 
@@ -18,6 +18,9 @@ pub struct Outcome {
     /// Time from the request to the answer.
     #[serde(serialize_with = "seconds")]
     pub duration: Duration,
+    /// What the builder says about the image, by the names it gives: digests and names.
+    #[serde(skip)]
+    pub metadata: BTreeMap<String, String>,
 }
 
 impl Outcome {

@@ -7,6 +7,8 @@ use std::{
     str::FromStr,
 };
 
+use super::{CacheSource, Host, Network, Platform, Ulimit};
+
 /// The files that `COPY` and `ADD` may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -199,10 +201,22 @@ pub struct Request {
     pub labels: BTreeMap<String, String>,
     /// Runs every step again.
     pub no_cache: bool,
+    /// Stages whose steps run again.
+    pub no_cache_stages: Vec<String>,
     /// Asks the registry for newer base images.
     pub pull: bool,
-    /// `os/arch[/variant]`; none means the engine's own.
-    pub platform: Option<String>,
+    /// What it is built for; nothing means the engine's own.
+    pub platforms: Vec<Platform>,
+    /// What `RUN` reaches; none leaves it to the engine.
+    pub network: Option<Network>,
+    /// Names that each `RUN` knows.
+    pub hosts: Vec<Host>,
+    /// Limits of each `RUN`.
+    pub ulimits: Vec<Ulimit>,
+    /// Bytes of `/dev/shm` in each `RUN`.
+    pub shm_size: Option<u64>,
+    /// Images with build cache inside.
+    pub cache_from: Vec<CacheSource>,
 }
 
 impl Request {
@@ -218,8 +232,14 @@ impl Request {
             secrets: Vec::new(),
             labels: BTreeMap::new(),
             no_cache: false,
+            no_cache_stages: Vec::new(),
             pull: false,
-            platform: None,
+            platforms: Vec::new(),
+            network: None,
+            hosts: Vec::new(),
+            ulimits: Vec::new(),
+            shm_size: None,
+            cache_from: Vec::new(),
         }
     }
 

@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tonic::Status;
 
 use super::{
-    BuildError, Context, DockerfileSource, Outcome, Request,
+    BuildError, Context, DOCKERFILE, DockerfileSource, Outcome, Request, attributes,
     context::Tree,
     failure::{self, Failure},
     heredocs,
@@ -38,9 +38,6 @@ use crate::engine::{Engine, Environment, hex};
 /// Cancels a build from elsewhere, for example on Ctrl-C.
 pub use tokio_util::sync::CancellationToken as Cancel;
 
-/// The Dockerfile's name inside of the session.
-const DOCKERFILE: &str = "Dockerfile";
-
 /// Builds the image that `request` describes.
 pub async fn build(
     engine: &Engine,
@@ -56,6 +53,7 @@ pub async fn build(
             "{product} has no BuildKit; use Docker 20.10 or newer"
         )));
     }
+    attributes::supported(request, &engine.facts)?;
     let progress = &mut *progress;
     let whole = async {
         let job = Job::prepare(engine, request, environment, progress).await?;
@@ -189,7 +187,16 @@ impl<'a> Job<'a> {
             id = image.id.unwrap_or(id);
             size = image.size.and_then(|size| u64::try_from(size).ok());
         }
-        Outcome { id, tags: self.request.tags.clone(), size, steps, duration: begun.elapsed() }
+        let mut metadata: BTreeMap<_, _> = facts.clone().into_iter().collect();
+        metadata.entry("containerimage.config.digest".to_owned()).or_insert_with(|| id.clone());
+        Outcome {
+            id,
+            tags: self.request.tags.clone(),
+            size,
+            steps,
+            duration: begun.elapsed(),
+            metadata,
+        }
     }
 
     async fn explain(
@@ -293,40 +300,6 @@ fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, Buil
 }
 
 fn solve_request(engine: &Engine, request: &Request, environment: &Environment) -> SolveRequest {
-    let mut attributes = HashMap::from([("filename".to_owned(), DOCKERFILE.to_owned())]);
-    let mut set =
-        |name: &str, value: &str| drop(attributes.insert(name.to_owned(), value.to_owned()));
-    if let Some(target) = &request.target {
-        set("target", target);
-    }
-    if let Some(platform) = &request.platform {
-        set("platform", platform);
-    }
-    if request.no_cache {
-        set("no-cache", "");
-    }
-    if request.pull {
-        set("image-resolve-mode", "pull");
-    }
-    for argument in &request.build_args {
-        if let Some(value) = argument
-            .value
-            .as_deref()
-            .or_else(|| environment.vars.get(&argument.name).map(String::as_str))
-        {
-            set(&format!("build-arg:{}", argument.name), value);
-        }
-    }
-    for (name, value) in &request.labels {
-        set(&format!("label:{name}"), value);
-    }
-    let mut entitlements = Vec::new();
-    if let Some(network) = &engine.facts.build_network {
-        set("force-network-mode", network);
-        if network == "host" {
-            entitlements.push("network.host".to_owned());
-        }
-    }
     let mut exporter = HashMap::new();
     if !request.tags.is_empty() {
         exporter.insert("name".to_owned(), request.tags.join(","));
@@ -335,12 +308,12 @@ fn solve_request(engine: &Engine, request: &Request, environment: &Environment) 
         r#ref: random_id(),
         session: random_id(),
         frontend: "dockerfile.v0".to_owned(),
-        frontend_attrs: attributes,
+        frontend_attrs: attributes::frontend(engine, request, environment),
         // The engine's own image store.
         exporter_deprecated: "moby".to_owned(),
         exporter_attrs_deprecated: exporter,
         cache: Some(CacheOptions::default()),
-        entitlements,
+        entitlements: attributes::entitlements(engine, request),
         ..SolveRequest::default()
     }
 }

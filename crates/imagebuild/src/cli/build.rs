@@ -11,8 +11,8 @@ use image::Options;
 use super::{ChoiceArgs, check::Subject, runtime::Runtime};
 use crate::{
     build::{
-        self, BuildArg, BuildError, Context, DockerfileSource, Outcome, Request, Secret,
-        StepFailure, progress,
+        self, BuildArg, BuildError, CacheSource, Context, DockerfileSource, Host, Label, Network,
+        Outcome, Platform, Request, Secret, StepFailure, Ulimit, options, progress,
     },
     checks::build::Failure,
     engine::Engine,
@@ -40,9 +40,42 @@ pub(super) struct BuildArgs {
     /// A secret for RUN --mount=type=secret, from a file or an environment variable
     #[arg(long, value_name = "id=NAME,src=PATH|env=VARIABLE")]
     secret: Vec<Secret>,
+    /// A label of the image; repeatable
+    #[arg(long, value_name = "NAME=VALUE")]
+    label: Vec<Label>,
     /// Run every step again
     #[arg(long)]
     no_cache: bool,
+    /// Run the steps of this stage again; repeatable
+    #[arg(long, value_name = "STAGE", value_delimiter = ',')]
+    no_cache_filter: Vec<String>,
+    /// An image with build cache inside, made with BUILDKIT_INLINE_CACHE=1; repeatable
+    #[arg(long, value_name = "IMAGE")]
+    cache_from: Vec<CacheSource>,
+    /// Ask the registry for newer base images
+    #[arg(long)]
+    pull: bool,
+    /// What to build for, such as linux/arm64 [default: what the engine runs on]
+    #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
+    platform: Vec<Platform>,
+    /// What RUN reaches: default, host or none
+    #[arg(long, value_name = "NETWORK")]
+    network: Option<Network>,
+    /// A name that RUN knows; repeatable
+    #[arg(long, value_name = "NAME:ADDRESS")]
+    add_host: Vec<Host>,
+    /// A limit of each RUN; repeatable
+    #[arg(long, value_name = "NAME=SOFT[:HARD]")]
+    ulimit: Vec<Ulimit>,
+    /// Size of /dev/shm in each RUN, such as 64m
+    #[arg(long, value_name = "BYTES", value_parser = options::shm_size)]
+    shm_size: Option<u64>,
+    /// Write the id of the image to this file
+    #[arg(long, value_name = "FILE")]
+    iidfile: Option<PathBuf>,
+    /// Write what the builder says about the image to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    metadata_file: Option<PathBuf>,
     /// How to show progress
     #[arg(long, default_value = "auto", value_name = "auto|plain|json|quiet")]
     progress: progress::Mode,
@@ -68,8 +101,13 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
         }
     };
     match build(&runtime, &engine, &request, args, output) {
-        Ok(_) if args.no_check => Ok(Exit::Clean),
-        Ok(outcome) => check(&runtime, &engine, &request, &outcome, args, program, output),
+        Ok(outcome) => {
+            record(&outcome, args)?;
+            if args.no_check {
+                return Ok(Exit::Clean);
+            }
+            check(&runtime, &engine, &request, &outcome, args, program, output)
+        }
         Err(error) => {
             explain(&error, output);
             let why = error.of_the_dockerfile().ok_or_else(|| error.to_string());
@@ -100,7 +138,16 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
         target: args.target.clone(),
         build_args: args.build_arg.clone(),
         secrets: args.secret.clone(),
+        labels: args.label.iter().map(|it| (it.name.clone(), it.value.clone())).collect(),
         no_cache: args.no_cache,
+        no_cache_stages: args.no_cache_filter.clone(),
+        pull: args.pull,
+        platforms: args.platform.clone(),
+        network: args.network,
+        hosts: args.add_host.clone(),
+        ulimits: args.ulimit.clone(),
+        shm_size: args.shm_size,
+        cache_from: args.cache_from.clone(),
         context: Context::Directory(args.context.clone()),
         ..Request::of_directory(&args.context)
     })
@@ -119,6 +166,18 @@ fn build(
     let building =
         build::build(engine, request, &runtime.environment, display.as_mut(), &runtime.cancel);
     runtime.block_on(building)
+}
+
+/// Writes the files that say what was built.
+fn record(outcome: &Outcome, args: &BuildArgs) -> anyhow::Result<()> {
+    if let Some(file) = &args.iidfile {
+        source::replace(file, outcome.id.as_bytes())?;
+    }
+    if let Some(file) = &args.metadata_file {
+        let text = serde_json::to_string_pretty(&outcome.metadata)? + "\n";
+        source::replace(file, text.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn check(

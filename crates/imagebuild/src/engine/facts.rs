@@ -11,6 +11,9 @@ pub struct Facts {
     pub product: String,
     /// Version of the engine.
     pub version: String,
+    /// First number of the version; 0 for a development build.
+    #[serde(skip)]
+    pub major: u32,
     /// API version spoken with it: the newer of what both sides know.
     pub api_version: String,
     /// Operating system of its containers.
@@ -66,10 +69,16 @@ impl Facts {
             memory_limit: info.memory_limit.unwrap_or_default(),
             pids_limit: info.pids_limit.unwrap_or_default(),
             heredocs: major(&number) >= 23,
+            major: major(&number),
             build_network: None,
             warnings: info.warnings.clone().unwrap_or_default(),
             version: number,
         }
+    }
+
+    /// Whether it is Docker's engine of this version or a later one; a development build may be any.
+    pub(crate) fn is_at_least(&self, major: u32) -> bool {
+        self.major == 0 || self.major >= major
     }
 
     /// For an engine without a bridge network: `RUN` cannot have one there.

@@ -89,6 +89,12 @@ impl From<Meaning> for Constraint {
     }
 }
 
+impl From<Floating> for Constraint {
+    fn from(floating: Floating) -> Self {
+        Meaning::Floating(floating).into()
+    }
+}
+
 impl From<Set> for Meaning {
     fn from(set: Set) -> Self {
         Self::Set(set)

@@ -1,4 +1,34 @@
-use crate::{Constraint, Tool};
+use crate::{Constraint, Fault, Tool};
+
+mod cargo;
+mod composer;
+mod conda;
+mod debian;
+mod elixir;
+mod exact;
+mod gem;
+mod image_tag;
+mod java;
+mod maven;
+mod mise;
+mod node_alias;
+mod npm;
+mod partial;
+mod pep440;
+mod poetry;
+mod prefix;
+mod pyenv;
+mod ranges;
+mod roll_forward;
+mod rust_channel;
+mod select;
+mod setup;
+mod target_name;
+mod terraform;
+mod text;
+
+pub(crate) use image_tag::leading as leading_of_tag;
+pub(crate) use java::vendor as java_vendor;
 
 /// The language in which a constraint is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +89,40 @@ pub enum Dialect {
 
 /// Reads a constraint. A wrong one is unknown and has a fault; nothing panics.
 pub fn read(dialect: Dialect, tool: &Tool, text: &str) -> Constraint {
-    let _ = (dialect, tool);
-    Constraint::unknown(format!("`{text}` cannot be read yet"))
+    if let Some(mark) = ["${", "{{", "$("].into_iter().find(|mark| text.contains(mark)) {
+        return Constraint::unknown(format!("`{mark}` stands for another text"));
+    }
+    compiled(dialect, tool, text).unwrap_or_else(Constraint::from)
+}
+
+fn compiled(dialect: Dialect, tool: &Tool, text: &str) -> Result<Constraint, Fault> {
+    let set = match dialect {
+        Dialect::Exact => return exact::read(tool, text).map(Into::into),
+        Dialect::Prefix => return prefix::read(tool, text),
+        Dialect::Minimum => return prefix::minimum(tool, text).map(Into::into),
+        Dialect::NodeAlias => return node_alias::read(tool, text),
+        Dialect::Go => return prefix::go(tool, text).map(Into::into),
+        Dialect::Pyenv => return pyenv::read(tool, text),
+        Dialect::Mise => return mise::read(tool, text),
+        Dialect::Asdf => return mise::asdf(tool, text),
+        Dialect::Java => return java::read(tool, text),
+        Dialect::RustChannel => return rust_channel::read(tool, text),
+        Dialect::Setup => return setup::read(tool, text),
+        Dialect::ImageTag => return Ok(image_tag::read(tool, text)),
+        Dialect::TargetName => return Ok(target_name::read(tool, text)),
+        Dialect::Text => return Ok(text::read(tool, text)),
+        Dialect::Npm => npm::GRAMMAR.read(tool, text),
+        Dialect::Pep440 => pep440::GRAMMAR.read(tool, text),
+        Dialect::Poetry => poetry::GRAMMAR.read(tool, text),
+        Dialect::Cargo => cargo::GRAMMAR.read(tool, text),
+        Dialect::Gem => gem::GRAMMAR.read(tool, text),
+        Dialect::Terraform => terraform::GRAMMAR.read(tool, text),
+        Dialect::Elixir => elixir::GRAMMAR.read(tool, text),
+        Dialect::Composer => composer::GRAMMAR.read(tool, text),
+        Dialect::Conda => conda::GRAMMAR.read(tool, conda::without_build(text)),
+        Dialect::Debian => debian::read(tool, text),
+        Dialect::Maven => maven::set(tool, text),
+        Dialect::RollForward => roll_forward::set(text),
+    };
+    set.map(Constraint::set)
 }

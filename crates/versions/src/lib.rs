@@ -8,6 +8,7 @@ mod dialect;
 pub mod image;
 pub mod releases;
 mod set;
+mod tag;
 mod tool;
 mod version;
 

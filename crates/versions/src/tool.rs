@@ -1,5 +1,7 @@
 use std::{borrow::Cow, fmt};
 
+use crate::Version;
+
 mod names;
 
 /// A tool under its one name: `Tool::named("nodejs")` is `node`.
@@ -11,7 +13,7 @@ pub struct Tool(Cow<'static, str>);
 pub enum Scheme {
     /// Three numbers, as in semantic versions.
     Semantic,
-    /// Two numbers: PostgreSQL from 10 on, Ubuntu, Debian's point releases.
+    /// Two numbers: PostgreSQL from 10 on, and Debian's point releases.
     Two,
     /// Java: `1.8` is 8, and four numbers are possible.
     Java,
@@ -63,6 +65,18 @@ impl Tool {
         names::canonical(&self.0).is_some()
     }
 
+    /// Reads a version as this tool writes it: `1.8.0_292` is Java 8, `go1.22.3` is Go 1.22.3.
+    pub fn version(&self, text: &str) -> Option<Version> {
+        match self.scheme() {
+            Scheme::Java => Version::parse_java(text),
+            Scheme::Go => {
+                let text = text.trim();
+                Version::parse(text.strip_prefix("go").unwrap_or(text))
+            }
+            _ => Version::parse(text),
+        }
+    }
+
     /// How it counts its versions.
     pub fn scheme(&self) -> Scheme {
         match self.as_str() {
@@ -70,7 +84,7 @@ impl Tool {
             "dotnet" => Scheme::Dotnet,
             "go" => Scheme::Go,
             "python" => Scheme::Python,
-            "postgres" | "ubuntu" | "debian" => Scheme::Two,
+            "postgres" | "debian" => Scheme::Two,
             name if names::canonical(name).is_some() => Scheme::Semantic,
             _ => Scheme::Free,
         }

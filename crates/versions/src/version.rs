@@ -4,6 +4,7 @@ use std::{
     hash::{Hash, Hasher},
 };
 
+mod java;
 mod parse;
 
 /// A version: numbers, then how finished it is.

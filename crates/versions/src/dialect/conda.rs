@@ -45,6 +45,7 @@ pub(super) fn without_build(text: &str) -> &str {
     let start = word.find(|char: char| char.is_ascii_digit()).unwrap_or(word.len());
     let end = word[start..].find(['=', ' ']).map_or(word.len(), |at| start + at);
     let rest = &word[end..];
-    let compares = rest.starts_with("==") || word[..end].contains([',', '|']) || rest.contains([',', '|']);
+    let compares =
+        rest.starts_with("==") || word[..end].contains([',', '|']) || rest.contains([',', '|']);
     if compares { text } else { &text[..end] }
 }

@@ -23,6 +23,8 @@ fn term(term: &Term<'_>) -> Result<Set, String> {
             Err(format!("`~> {0}` needs two numbers, `~> {0}.0`", term.version))
         }
         "~>" => Ok(partial.pessimistic()),
-        operator => compared(operator, partial.version).ok_or_else(|| not_with(operator, term.version)),
+        operator => {
+            compared(operator, partial.version).ok_or_else(|| not_with(operator, term.version))
+        }
     }
 }

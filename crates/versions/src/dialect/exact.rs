@@ -12,7 +12,8 @@ pub(super) fn read(tool: &Tool, text: &str) -> Result<Meaning, Fault> {
     let Some(parsed) = tool.version(version) else {
         return Err(select::not_understood(text, version));
     };
-    let short = !tool.scheme().is_full(parsed.parts()) && tool.is_known() && parsed.parts().len() < 3;
+    let short =
+        !tool.scheme().is_full(parsed.parts()) && tool.is_known() && parsed.parts().len() < 3;
     if short && tool.scheme() != crate::Scheme::Java {
         let start = text.find(version).unwrap_or_default();
         let message = format!("`{version}` is not a version in full");

@@ -21,6 +21,8 @@ fn term(term: &Term<'_>) -> Result<Set, String> {
     match term.operator {
         "~>" => Ok(partial.pessimistic()),
         "<" => Ok(Set::before(partial.version)),
-        operator => compared(operator, partial.version).ok_or_else(|| not_with(operator, term.version)),
+        operator => {
+            compared(operator, partial.version).ok_or_else(|| not_with(operator, term.version))
+        }
     }
 }

@@ -4,12 +4,52 @@ use super::{node_alias, partial::not_a_version, pep440, select};
 use crate::{Constraint, Floating, Meaning, Set, Tool, releases::Table, tag};
 
 /// Words of tags that say how an image is made, and nothing about versions.
-const VARIANTS: [&str; 44] = [
-    "slim", "alpine", "fpm", "apache", "cli", "zts", "jdk", "jre", "jdk8", "perl", "management", "browsers", "minimal",
-    "onbuild", "full", "debug", "nonroot", "base", "otel", "bookworm", "bullseye", "buster", "stretch", "trixie",
-    "jammy", "focal", "noble", "bionic", "resolute", "headless", "community", "windowsservercore", "nanoserver",
-    "ubuntu", "debian", "centos", "static", "distroless", "openjdk", "backports", "amd64", "arm64", "arm64v8",
+const VARIANTS: [&str; 45] = [
+    "slim",
+    "alpine",
+    "fpm",
+    "apache",
+    "cli",
+    "zts",
+    "jdk",
+    "jre",
+    "jdk8",
+    "perl",
+    "management",
+    "browsers",
+    "minimal",
+    "onbuild",
+    "full",
+    "debug",
+    "nonroot",
+    "base",
+    "otel",
+    "bookworm",
+    "bullseye",
+    "buster",
+    "stretch",
+    "trixie",
+    "jammy",
+    "focal",
+    "noble",
+    "bionic",
+    "resolute",
+    "headless",
+    "community",
+    "windowsservercore",
+    "nanoserver",
+    "ubuntu",
+    "debian",
+    "centos",
+    "static",
+    "distroless",
+    "openjdk",
+    "backports",
+    "amd64",
+    "arm64",
+    "arm64v8",
     "unprivileged",
+    "python",
 ];
 
 /// Words that make a version in front of them one before its release.
@@ -64,7 +104,10 @@ fn is_stage(text: &str) -> bool {
 fn name(tool: &Tool, text: &str) -> Option<Meaning> {
     let lower = text.to_ascii_lowercase();
     let distribution = matches!(tool.as_str(), "debian" | "ubuntu");
-    let line = Table::embedded().of(tool).iter().find(|release| release.codename.as_deref() == Some(&*lower));
+    let line = Table::embedded()
+        .of(tool)
+        .iter()
+        .find(|release| release.codename.as_deref() == Some(&*lower));
     if let Some(line) = line {
         return Some(match tool.as_str() {
             "node" => Floating::LtsLine(lower).into(),

@@ -5,7 +5,19 @@ use crate::{Constraint, Fault, Floating, Meaning, Set, Tool};
 const VENDORS: &[(&str, &[&str])] = &[
     ("corretto", &["amzn", "amazon-corretto", "amazoncorretto"]),
     ("dragonwell", &["albba", "alibaba-dragonwell"]),
-    ("graalvm", &["graal", "graalce", "graalvm-ce", "graalvm-community", "graalvm64", "oracle-graalvm", "grl", "nik"]),
+    (
+        "graalvm",
+        &[
+            "graal",
+            "graalce",
+            "graalvm-ce",
+            "graalvm-community",
+            "graalvm64",
+            "oracle-graalvm",
+            "grl",
+            "nik",
+        ],
+    ),
     ("jetbrains", &["jbr"]),
     ("kona", &["tencent-kona"]),
     ("liberica", &["librca", "liberica-jdk", "liberica-nik", "bellsoft"]),
@@ -14,8 +26,22 @@ const VENDORS: &[(&str, &[&str])] = &[
     ("openjdk", &["open", "openjdk64", "jdk", "java", "javafx"]),
     ("oracle", &["oracle64", "oracle-openjdk"]),
     ("sapmachine", &["sapmchn"]),
-    ("semeru", &["sem", "semeru-openj9", "ibm-semeru", "ibm", "adopt-openj9", "adoptopenjdk-openj9"]),
-    ("temurin", &["tem", "eclipse-temurin", "adopt", "adopt-hotspot", "adoptopenjdk", "adpt", "temurin-jdk"]),
+    (
+        "semeru",
+        &["sem", "semeru-openj9", "ibm-semeru", "ibm", "adopt-openj9", "adoptopenjdk-openj9"],
+    ),
+    (
+        "temurin",
+        &[
+            "tem",
+            "eclipse-temurin",
+            "adopt",
+            "adopt-hotspot",
+            "adoptopenjdk",
+            "adpt",
+            "temurin-jdk",
+        ],
+    ),
     ("trava", &["trava-8"]),
     ("zulu", &["azul", "zulu-crac", "zulu-fx", "zulu64"]),
 ];
@@ -28,7 +54,9 @@ pub(super) fn read(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
     }
     let digit = word.find(|char: char| char.is_ascii_digit()).unwrap_or(word.len());
     // `graalvm-ce-java17-22.3.0`: Java's version stands before the vendor's.
-    if let Some((name, version)) = word.split_once("java").filter(|(name, _)| name.starts_with("graalvm")) {
+    if let Some((name, version)) =
+        word.split_once("java").filter(|(name, _)| name.starts_with("graalvm"))
+    {
         let version = version.split('-').next().unwrap_or_default();
         if let Some(set) = select::versions(tool, version) {
             return Ok(Constraint::set(set).of_vendor(vendor(name).unwrap_or("graalvm")));
@@ -56,7 +84,9 @@ fn meaning(tool: &Tool, version: &str) -> Option<Meaning> {
     // `21-ea`: the early builds of 21.
     if let Some(line) = version.strip_suffix("-ea") {
         let version = tool.version(line)?;
-        return Some(Set::prefix(version.clone()).union(&Set::range(version.floor(), version)).into());
+        return Some(
+            Set::prefix(version.clone()).union(&Set::range(version.floor(), version)).into(),
+        );
     }
     select::any(tool, version)
 }
@@ -66,7 +96,8 @@ fn split_vendor(text: &str) -> (&str, Option<&'static str>) {
     if let Some((version, name)) = text.split_once('-')
         && let Some(known) = vendor(name)
     {
-        let cut = version.find(".hs").or_else(|| version.find(".j9")).or_else(|| version.find(".r"));
+        let cut =
+            version.find(".hs").or_else(|| version.find(".j9")).or_else(|| version.find(".r"));
         let version = &version[..cut.unwrap_or(version.len())];
         return (version.trim_end_matches(".fx"), Some(known));
     }
@@ -91,7 +122,9 @@ fn without_package(name: &str) -> &str {
 /// Inputs of `setup-java`: also ranges.
 pub(super) fn setup(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
     match read(tool, text) {
-        Err(_) if text.contains(['>', '<', '=', '^', '~', '|', ' ', '*', 'x']) => setup::range(tool, text),
+        Err(_) if text.contains(['>', '<', '=', '^', '~', '|', ' ', '*', 'x']) => {
+            setup::range(tool, text)
+        }
         read => read,
     }
 }

@@ -23,7 +23,15 @@ pub(super) fn read(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
 /// Implementations of a language that count their own versions: JRuby 9.4 is Ruby 3.1.
 pub(super) fn other_counting(word: &str) -> Option<(&'static str, String)> {
     const OTHERS: [&str; 9] = [
-        "jruby", "truffleruby", "mruby", "rbx", "graalpy", "iojs", "miniconda", "anaconda", "miniforge",
+        "jruby",
+        "truffleruby",
+        "mruby",
+        "rbx",
+        "graalpy",
+        "iojs",
+        "miniconda",
+        "anaconda",
+        "miniforge",
     ];
     let other = OTHERS.into_iter().find(|other| word.starts_with(other))?;
     Some((other, format!("`{word}` counts its own versions")))

@@ -88,10 +88,13 @@ impl<'a> Parser<'a> {
         self.skip_spaces();
         let (version, range) = self.word();
         if version.is_empty() {
-            return Err(fault(start..range.end.max(start), match operator {
-                "" => "a version is missing here".to_owned(),
-                _ => format!("a version is missing behind `{operator}`"),
-            }));
+            return Err(fault(
+                start..range.end.max(start),
+                match operator {
+                    "" => "a version is missing here".to_owned(),
+                    _ => format!("a version is missing behind `{operator}`"),
+                },
+            ));
         }
         if operator.is_empty() && self.grammar.hyphen {
             let before = self.at;

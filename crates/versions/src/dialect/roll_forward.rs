@@ -41,7 +41,8 @@ pub(super) fn next_band(version: &Version) -> Version {
 /// `8.0.1xx` as the versions of that band.
 pub(super) fn band(text: &str) -> Option<Set> {
     let start = text.strip_suffix("xx").or_else(|| text.strip_suffix("XX"))?;
-    let version = Version::parse(&format!("{start}00")).filter(|version| version.parts().len() == 3)?;
+    let version =
+        Version::parse(&format!("{start}00")).filter(|version| version.parts().len() == 3)?;
     let end = next_band(&version);
     Some(Set::range(version, end))
 }

@@ -17,7 +17,11 @@ pub(super) fn read(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
     }
     if !channel.starts_with(|char: char| char.is_ascii_digit()) {
         // A toolchain that somebody linked.
-        return if word.is_empty() { Err(select::not_understood(text, "")) } else { Ok(select::own_name(word)) };
+        return if word.is_empty() {
+            Err(select::not_understood(text, ""))
+        } else {
+            Ok(select::own_name(word))
+        };
     }
     // `1.86.0-beta.2`; what else follows is a host.
     let version = if rest.starts_with("beta") {

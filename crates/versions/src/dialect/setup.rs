@@ -34,7 +34,8 @@ pub(super) fn range(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
             Ok(set) if !text.contains("||") => Ok(Constraint::set(set)),
             _ => {
                 let (_, word) = select::trimmed(text);
-                let name = word.starts_with(|char: char| char.is_alphabetic()) && !word.contains(' ');
+                let name =
+                    word.starts_with(|char: char| char.is_alphabetic()) && !word.contains(' ');
                 if name { Ok(select::own_name(word)) } else { Err(fault) }
             }
         },

@@ -23,6 +23,8 @@ fn term(term: &Term<'_>) -> Result<Set, String> {
         // Nothing is left that must stay: go-version puts no end to `~> 1`.
         "~>" if partial.version.parts().len() == 1 => Ok(Set::at_least(partial.version)),
         "~>" => Ok(partial.pessimistic()),
-        operator => compared(operator, partial.version).ok_or_else(|| not_with(operator, term.version)),
+        operator => {
+            compared(operator, partial.version).ok_or_else(|| not_with(operator, term.version))
+        }
     }
 }

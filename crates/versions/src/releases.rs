@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
-use crate::{Floating, Set, Tool};
+use crate::{Floating, Set, Tool, Version};
 
 mod parse;
 
@@ -70,16 +70,68 @@ impl Table {
         self.releases.keys()
     }
 
-    /// The versions that `floating` stands for on the day `as_of`.
-    pub fn resolve(&self, floating: &Floating, tool: &Tool, as_of: Date) -> Option<Set> {
-        let _ = (floating, tool, as_of);
-        None
+    /// The line of releases that `version` is of.
+    pub fn line_of(&self, tool: &Tool, version: &Version) -> Option<&Release> {
+        self.of(tool).iter().find(|release| release.set.contains(version))
     }
 
-    /// The day on which the last of the releases in `set` stops getting fixes, if that is before `as_of`.
+    /// The versions that `floating` stands for on the day `as_of`, where that is known.
+    ///
+    /// After the day of the table there may be newer lines than it has, and after another year newer ones with
+    /// long-term support: the set is open above then.
+    pub fn resolve(&self, floating: &Floating, tool: &Tool, as_of: Date) -> Option<Set> {
+        let there = |release: &&Release| release.released.is_none_or(|day| day <= as_of);
+        let newest = || self.of(tool).iter().rev().filter(there);
+        let lts =
+            || newest().filter(|it| it.lts && it.lts_since.is_none_or(|since| since <= as_of));
+        let found = match floating {
+            Floating::Latest => newest().next(),
+            // nginx's stable lines have even numbers.
+            Floating::Stable if tool.as_str() == "nginx" => {
+                newest().find(|release| release.bound().is_some_and(|from| from.part(1) % 2 == 0))
+            }
+            Floating::Stable => newest().next(),
+            Floating::OldStable => newest().nth(1),
+            Floating::Lts => lts().next(),
+            Floating::LtsBefore(count) => lts().nth(usize::try_from(*count).ok()?),
+            Floating::LtsLine(name) => {
+                return self.named(tool, name).map(|release| release.set.clone());
+            }
+            Floating::Beta | Floating::Nightly | Floating::System => None,
+        }?;
+        let lasts = match floating {
+            Floating::Lts | Floating::LtsBefore(_) => {
+                self.as_of.saturating_add(Span::new().years(1))
+            }
+            _ => self.as_of,
+        };
+        let open = found.bound().filter(|_| as_of > lasts);
+        Some(open.map_or_else(|| found.set.clone(), |from| Set::at_least(from.clone())))
+    }
+
+    /// The release with this code name.
+    pub fn named(&self, tool: &Tool, codename: &str) -> Option<&Release> {
+        self.of(tool).iter().find(|release| release.codename.as_deref() == Some(codename))
+    }
+
+    /// The last day on which any version in `set` gets fixes. Nothing where a line in it has no end yet, where the set
+    /// goes beyond the lines that are known, or where none of them is in it.
+    pub fn last_day(&self, tool: &Tool, set: &Set) -> Option<Date> {
+        let lines = self.of(tool);
+        let newest = lines.last()?.set.bounds().1?;
+        if !set.is_subset(&Set::before(newest.clone())) {
+            return None;
+        }
+        let mut last = None;
+        for line in lines.iter().filter(|line| !line.set.is_disjoint(set)) {
+            last = last.max(Some(line.eol?));
+        }
+        last
+    }
+
+    /// The last day on which any version in `set` got fixes, if `as_of` is later.
     pub fn end_of_life(&self, tool: &Tool, set: &Set, as_of: Date) -> Option<Date> {
-        let _ = (tool, set, as_of);
-        None
+        self.last_day(tool, set).filter(|day| *day < as_of)
     }
 
     /// The newest line of releases.
@@ -89,5 +141,12 @@ impl Table {
 
     fn empty() -> Self {
         Self { as_of: Date::ZERO, releases: BTreeMap::new() }
+    }
+}
+
+impl Release {
+    /// Its first version.
+    fn bound(&self) -> Option<&Version> {
+        self.set.bounds().0
     }
 }

@@ -4,7 +4,7 @@ use super::{node_alias, partial::not_a_version, pep440, select};
 use crate::{Constraint, Floating, Meaning, Set, Tool, releases::Table, tag};
 
 /// Words of tags that say how an image is made, and nothing about versions.
-const VARIANTS: [&str; 44] = [
+const VARIANTS: [&str; 45] = [
     "slim",
     "alpine",
     "fpm",
@@ -49,6 +49,7 @@ const VARIANTS: [&str; 44] = [
     "arm64",
     "arm64v8",
     "unprivileged",
+    "python",
 ];
 
 /// Words that make a version in front of them one before its release.

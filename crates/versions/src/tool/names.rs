@@ -128,6 +128,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("terraform", &["terraform-cli", "hashicorp/terraform"]),
     ("terragrunt", &[]),
     ("tflint", &[]),
+    ("tomcat", &[]),
     ("traefik", &[]),
     ("trivy", &[]),
     ("typescript", &["tsc"]),

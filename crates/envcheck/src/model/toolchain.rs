@@ -15,6 +15,7 @@ mod relation;
 mod rewrite;
 mod scope;
 mod single;
+mod verdict;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -30,6 +31,7 @@ pub use mend::Mend;
 pub use policy::{Policy, VersionSettings};
 pub use reader::{Reader, Reading, reader_of};
 pub use relation::Relation;
+pub use verdict::Verdict;
 
 use super::{Workspace, WorkspaceFile};
 

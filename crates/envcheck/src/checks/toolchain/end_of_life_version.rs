@@ -3,10 +3,7 @@ use std::{collections::BTreeSet, path::Path};
 use findings::{Check, Report, Rule};
 use versions::Dialect;
 
-use crate::model::{
-    Toolchain,
-    toolchain::{Declaration, Role},
-};
+use crate::model::{Toolchain, toolchain::Declaration};
 
 pub(super) static CHECK: Check<Toolchain> = Check {
     rule: Rule {
@@ -20,18 +17,16 @@ pub(super) static CHECK: Check<Toolchain> = Check {
 };
 
 fn run(toolchain: &Toolchain, report: &mut Report) {
-    let circumstances = &toolchain.circumstances;
+    let as_of = toolchain.circumstances.as_of();
     let mut known = BTreeSet::new();
     for declaration in &toolchain.declarations {
-        let used = declaration.role == Role::Selects && declaration.inert.is_none();
-        if !used || toolchain.is_apart(declaration) || is_image(toolchain, declaration) {
-            continue;
-        }
         let (tool, raw) = (&declaration.tool, declaration.raw.as_str());
-        let Some(set) = toolchain.versions(declaration) else { continue };
-        let end = circumstances.table().end_of_life(tool, &set, circumstances.horizon());
-        if let Some(end) = end.filter(|_| known.insert((declaration.span.file, tool, raw))) {
-            let ends = if end < circumstances.as_of() { "ended" } else { "end" };
+        let judged = toolchain.circumstances.looks_at(tool)
+            && !toolchain.is_apart(declaration)
+            && !is_image(toolchain, declaration);
+        let Some(end) = toolchain.end_of_life(declaration).filter(|_| judged) else { continue };
+        if known.insert((declaration.span.file, tool, raw)) {
+            let ends = if end < as_of { "ended" } else { "end" };
             report.at(declaration.span, format!("fixes for {tool} {raw} {ends} on {end}"));
         }
     }

@@ -44,16 +44,6 @@ impl Conflicts {
     pub fn of(&self, relation: Relation) -> impl Iterator<Item = &Conflict> {
         self.list.iter().filter(move |conflict| conflict.relation == relation)
     }
-
-    /// Whether the declaration at `index` is part of one.
-    pub fn concern(&self, index: usize) -> bool {
-        self.list.iter().any(|conflict| {
-            conflict.relation.is_contradiction()
-                && (conflict.blamed == index
-                    || conflict.against == index
-                    || conflict.same.contains(&index))
-        })
-    }
 }
 
 /// Every conflict of `toolchain`.

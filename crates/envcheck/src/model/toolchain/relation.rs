@@ -31,6 +31,22 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// The rule that says it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsatisfiable => "unsatisfiable-versions",
+            Self::LockedOutside => "locked-version-outside",
+            Self::HookDrift => "hook-revision-drift",
+            Self::Drift => "version-drift",
+            Self::FloatingUnderBound => "floating-version-under-bound",
+            Self::PartlySatisfied => "partly-satisfied-version",
+            Self::TargetAbove => "target-above-minimum",
+            Self::OutdatedProse => "outdated-version-in-prose",
+            Self::ServiceParity => "service-drift",
+            Self::MatrixGap => "matrix-gap",
+        }
+    }
+
     /// Whether the two contradict each other, so that one of them has to change.
     pub fn is_contradiction(self) -> bool {
         matches!(self, Self::Unsatisfiable | Self::LockedOutside | Self::HookDrift | Self::Drift)

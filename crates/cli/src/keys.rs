@@ -77,7 +77,35 @@ pub static KEYS: &[Key] = &[
         kind: Kind::TextList,
         doc: "Registries that images may come from, with * at either end; any unless set.",
     },
+    Key {
+        path: &["versions", "eol-data"],
+        kind: Kind::Text,
+        doc: "Table of releases to use instead of that of the program, relative to the configuration.",
+    },
+    Key {
+        path: &["versions", "eol-within-days"],
+        kind: Kind::Count,
+        doc: "Within how many days a version may reach its end of life.",
+    },
+    Key {
+        path: &["versions", "ignore"],
+        kind: Kind::TextList,
+        doc: "Globs of files whose versions are compared with nothing.",
+    },
+    Key {
+        path: &["versions", "*", "policy"],
+        kind: Kind::Choice(POLICIES),
+        doc: "How closely selections of the tool have to agree; some version in common unless set.",
+    },
+    Key {
+        path: &["versions", "*", "source"],
+        kind: Kind::Text,
+        doc: "The file that decides which version of the tool is right.",
+    },
 ];
+
+/// How closely versions may have to agree.
+const POLICIES: &[&str] = &["satisfiable", "major", "minor", "exact"];
 
 /// What a label may have to be.
 const LABELS: &[&str] = &["email", "hash", "rfc3339", "semver", "spdx", "text", "url"];

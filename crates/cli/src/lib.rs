@@ -14,7 +14,7 @@ mod settings;
 mod start;
 mod stdin;
 
-pub use args::{Colour, FileArgs, FixArgs, GateArgs, GlobalArgs, SharedCommand};
+pub use args::{Colour, FileArgs, FixArgs, GateArgs, GlobalArgs, OutputArg, SharedCommand};
 pub use exit::Exit;
 pub use gate::{Extras, Inspected, gate};
 pub use inputs::{Inputs, collect, collect_arranged, name};

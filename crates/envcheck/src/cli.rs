@@ -1,6 +1,7 @@
 //! The command line: what is typed, one file a subcommand.
 
 mod check;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Versions(versions::VersionsArgs),
     #[command(flatten)]
     Shared(SharedCommand),
 }
@@ -38,6 +40,7 @@ pub fn main() -> ExitCode {
     let program = program();
     cli::start(&typed.global, |output| match &typed.command {
         Command::Check(args) => check::run(args, &program, output),
+        Command::Versions(args) => versions::run(args, &program, output),
         Command::Shared(command) => cli::manual(&program, command, output),
     })
 }

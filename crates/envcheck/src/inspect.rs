@@ -3,8 +3,8 @@ use std::{collections::BTreeSet, path::Path};
 use cli::Inspected;
 use dockerlint::{Known, Lint};
 use findings::{
-    Comment, FileId, Finding, Report, Rule, SUPPRESSION_RULES, Selection, Selections, SourceFile,
-    Sources, guard,
+    Comment, FileId, Finding, NotChecked, Report, Rule, SUPPRESSION_RULES, Selection, Selections,
+    SourceFile, Sources, guard,
 };
 use rayon::prelude::*;
 use source::{Format, Kind};
@@ -13,7 +13,7 @@ use crate::{
     Devcontainer, FileKind,
     checks::{devcontainer, toolchain},
     kind_of,
-    model::{Content, Toolchain, Workspace, WorkspaceFile},
+    model::{Content, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances},
 };
 
 /// What a run knows beside the texts it checks.
@@ -23,13 +23,14 @@ pub struct Surroundings {
     pub aside: BTreeSet<FileId>,
     /// The current folder, seen from the root of the workspace; empty when it is the root.
     pub folder: String,
+    /// What declarations of versions are judged by.
+    pub circumstances: Circumstances,
 }
 
 /// Every rule of this program.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = devcontainer::CHECKS.iter().map(|check| &check.rule);
-    let across = toolchain::CHECKS.iter().map(|check| &check.rule);
-    let files = files.chain(across).chain(dockerlint::rules());
+    let files = files.chain(toolchain::rules()).chain(dockerlint::rules());
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
 }
 
@@ -41,6 +42,16 @@ pub fn inspect(
     surroundings: &Surroundings,
     known: impl Fn(FileId) -> Known + Sync,
 ) -> Inspected {
+    survey(sources, selections, surroundings, known).0
+}
+
+/// The same, with every declaration of a version that was read.
+pub fn survey(
+    sources: &Sources,
+    selections: &Selections,
+    surroundings: &Surroundings,
+    known: impl Fn(FileId) -> Known + Sync,
+) -> (Inspected, Toolchain) {
     let files: Vec<_> = sources.iter().collect();
     let looked = files.par_iter().map(|(file, source)| {
         let selection = (!surroundings.aside.contains(file)).then(|| selections.of(*file));
@@ -59,20 +70,29 @@ pub fn inspect(
     }
     let workspace = Workspace::new(files);
     let mut across = Report::new(FileId::default(), "the workspace");
-    guard(&mut across, |report| {
-        let toolchain = Toolchain::of(&workspace);
-        let wanted = |rule: &Rule| sources.iter().any(|(file, _)| selections.of(file).runs(rule));
-        for check in toolchain::CHECKS.iter().filter(|check| wanted(&check.rule)) {
-            check.run(&toolchain, report);
+    let circumstances =
+        Circumstances { aside: surroundings.aside.clone(), ..surroundings.circumstances.clone() };
+    let toolchain = guard(&mut across, |_| Toolchain::with(&workspace, circumstances));
+    let toolchain = toolchain.unwrap_or_default();
+    let chosen = sources.iter().map(|(file, _)| selections.of(file));
+    let chosen: Vec<_> = chosen.collect();
+    for check in toolchain::CHECKS {
+        if chosen.iter().any(|selection| selection.runs(&check.rule)) {
+            check.run(&toolchain, &mut across);
         }
-    });
+    }
+    across.not_checked.extend(toolchain.conflicts.left_out.iter().map(|reason| NotChecked {
+        path: "the workspace".to_owned(),
+        rule: None,
+        reason: reason.clone(),
+    }));
     across.findings.retain(|finding| concerns(finding, selections, surroundings));
     let quoted: BTreeSet<_> = across.findings.iter().map(|finding| finding.span.file).collect();
     inspected.comments.extend(aside.into_iter().filter(|comment| quoted.contains(&comment.file)));
     if !(across.findings.is_empty() && across.not_checked.is_empty()) {
         inspected.reports.push(across);
     }
-    inspected
+    (inspected, toolchain)
 }
 
 /// Whether a finding belongs to the run: one of its places lies in a checked file, and its file wants the rule.

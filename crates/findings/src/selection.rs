@@ -97,6 +97,25 @@ impl Selections {
         self.by_file.insert(file, selection);
     }
 
+    /// Keeps `rules` from running on any file.
+    pub fn turn_off(&mut self, rules: impl IntoIterator<Item = &'static Rule>) {
+        let off: Vec<_> = rules.into_iter().map(|rule| (rule.id, Level::Off)).collect();
+        self.usual.levels.extend(off.iter().copied());
+        let mut changed: Vec<(Arc<Selection>, Arc<Selection>)> = Vec::new();
+        for selection in self.by_file.values_mut() {
+            let known = changed.iter().find(|(before, _)| Arc::ptr_eq(before, selection));
+            let after = if let Some((_, after)) = known {
+                Arc::clone(after)
+            } else {
+                let mut after = Selection::clone(selection);
+                after.levels.extend(off.iter().copied());
+                changed.push((Arc::clone(selection), Arc::new(after)));
+                Arc::clone(&changed[changed.len() - 1].1)
+            };
+            *selection = after;
+        }
+    }
+
     /// The files that have one of their own: those the run was asked to look at.
     pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
         self.by_file.keys().copied()

@@ -25,7 +25,11 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
     let arrange = |read, exclude: &Exclude| gather::with_context(read, &place, exclude, wanted);
     let inputs =
         cli::collect_arranged(program, &args.files, wanted, arrange, &args.gate, &args.fixes)?;
-    let surroundings = Surroundings { aside: inputs.aside.clone(), folder: place.folder.clone() };
+    let surroundings = Surroundings {
+        aside: inputs.aside.clone(),
+        folder: place.folder.clone(),
+        circumstances: gather::circumstances(&inputs.settings, None)?,
+    };
     let inspect = |sources: &Sources, settings: &Settings| {
         let known = |file| Known::new(settings.config_of(file), settings.policy.today);
         crate::inspect(sources, &settings.selections, &surroundings, known)

@@ -20,6 +20,8 @@ pub struct WorkspaceFile {
     pub file: FileId,
     /// The name users know it by, without `.` and `..` inside.
     pub path: String,
+    /// The name that reports show.
+    pub shown: String,
     /// What it is; `None` for a name that nothing is known about.
     pub kind: Option<FileKind>,
     /// Its text.
@@ -76,7 +78,8 @@ impl WorkspaceFile {
         kind: Option<FileKind>,
         content: Content,
     ) -> Self {
-        Self { file, path: join("", source.path()), kind, text: source.shared_text(), content }
+        let shown = source.path().to_owned();
+        Self { file, path: join("", &shown), shown, kind, text: source.shared_text(), content }
     }
 
     /// The same file under its name seen from the root of the workspace, where `folder` is the current folder.

@@ -1,7 +1,7 @@
 /// A setting that a configuration may have.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
-    /// The tables it is in and its name.
+    /// The tables it is in and its name. `*` is a table of any name: that of a tool, say.
     pub path: &'static [&'static str],
     /// What it takes.
     pub kind: Kind,
@@ -30,6 +30,28 @@ pub enum Kind {
     Choices(&'static [&'static str]),
     /// A table of rule ids or aliases and their levels.
     RuleLevels,
+}
+
+/// The part of a path that any name fits.
+pub(super) const ANY: &str = "*";
+
+impl Key {
+    /// Whether a setting called `path` is this one.
+    pub(super) fn is(&self, path: &[&str]) -> bool {
+        self.path.len() == path.len() && self.lies_in(path)
+    }
+
+    /// Whether it is in the table called `table`, or is called so itself.
+    pub(super) fn lies_in(&self, table: &[&str]) -> bool {
+        self.path.len() >= table.len()
+            && self.path.iter().zip(table).all(|(part, name)| *part == ANY || part == name)
+    }
+
+    /// The first name in its path that is free, given in `path`.
+    pub(super) fn named<'n>(&self, path: &[&'n str]) -> Option<&'n str> {
+        let at = self.path.iter().position(|part| *part == ANY)?;
+        path.get(at).copied()
+    }
 }
 
 impl Kind {

@@ -2,7 +2,7 @@ use findings::{Level, Report, Rules, nearest};
 
 use super::{
     INVALID_CONFIGURATION, Key, Kind, amount,
-    key::list,
+    key::{ANY, list},
     settings::{Setting, Settings, Value},
 };
 use crate::{Member, Node, Parsed};
@@ -49,12 +49,16 @@ impl Reader<'_> {
     }
 
     fn member<'n>(&mut self, member: &'n Member, path: &mut Vec<&'n str>) {
-        if let Some(key) = self.keys.iter().find(|key| key.path == path.as_slice()) {
+        if let Some(key) = self.keys.iter().find(|key| key.is(path)) {
             let span = member.value.span.clone();
             if let Some(value) = self.value(key.kind, &member.value, &member.name) {
-                self.settings.set(key.path, Setting { value, span });
+                let setting = Setting { value, span };
+                match key.named(path) {
+                    Some(name) => self.settings.set_named(key.path, name, setting),
+                    None => self.settings.set(key.path, setting),
+                }
             }
-        } else if !self.keys.iter().any(|key| key.path.starts_with(path)) {
+        } else if !self.keys.iter().any(|key| key.lies_in(path)) {
             let hint = self.hint(path);
             self.report
                 .at(&member.key.span, format!("there is no setting `{}`{hint}", path.join(".")));
@@ -70,8 +74,9 @@ impl Reader<'_> {
     /// What the author of an unknown key most likely meant: a key of the same table, or of another.
     fn hint(&self, path: &[&str]) -> String {
         let (name, table) = path.split_last().expect("a member has a name");
-        let beside = self.keys.iter().filter(|key| key.path.starts_with(table));
-        let beside: Vec<_> = beside.filter_map(|key| key.path.get(table.len()).copied()).collect();
+        let beside = self.keys.iter().filter(|key| key.lies_in(table));
+        let beside = beside.filter_map(|key| key.path.get(table.len()).copied());
+        let beside: Vec<_> = beside.filter(|name| *name != ANY).collect();
         if self.keys.iter().any(|key| key.kind == Kind::RuleLevels)
             && !self.rules.called(name).is_empty()
         {

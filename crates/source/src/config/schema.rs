@@ -1,7 +1,7 @@
 use findings::Rules;
 use serde_json::{Map, Value, json};
 
-use super::{Key, Kind, read::LEVELS};
+use super::{Key, Kind, key::ANY, read::LEVELS};
 
 /// The JSON schema (draft 2020-12) of a configuration with these keys and rules.
 pub fn json_schema(keys: &[Key], rules: &Rules) -> Value {
@@ -22,6 +22,15 @@ fn table() -> Map<String, Value> {
 }
 
 fn insert(table: &mut Map<String, Value>, path: &[&str], setting: Value) {
+    if let [name, rest @ ..] = path
+        && *name == ANY
+    {
+        let mut inner = table.get("additionalProperties").and_then(Value::as_object).cloned();
+        let inner = inner.get_or_insert_with(self::table);
+        insert(inner, rest, setting);
+        table.insert("additionalProperties".to_owned(), Value::Object(inner.clone()));
+        return;
+    }
     let Some(properties) = table.get_mut("properties").and_then(Value::as_object_mut) else {
         return;
     };

@@ -9,6 +9,7 @@ use findings::{FileId, Level, Rules, Selection, Span};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     values: BTreeMap<&'static [&'static str], Setting>,
+    named: BTreeMap<&'static [&'static str], BTreeMap<String, Setting>>,
     folder: Option<PathBuf>,
     file: FileId,
 }
@@ -35,6 +36,15 @@ pub(super) enum Value {
 impl Settings {
     pub(super) fn set(&mut self, path: &'static [&'static str], setting: Setting) {
         self.values.insert(path, setting);
+    }
+
+    pub(super) fn set_named(
+        &mut self,
+        path: &'static [&'static str],
+        name: &str,
+        setting: Setting,
+    ) {
+        self.named.entry(path).or_default().insert(name.to_owned(), setting);
     }
 
     pub(super) fn read_from(self, folder: PathBuf, file: FileId) -> Self {
@@ -65,6 +75,17 @@ impl Settings {
             Value::Text(value) => Some(value),
             _ => None,
         }
+    }
+
+    /// The names for which a text or choice key with `*` in its path is set, and the values.
+    pub fn named_texts(&self, path: &[&str]) -> impl Iterator<Item = (&str, &str)> {
+        let named = self.named.iter().filter(move |(key, _)| **key == path);
+        named.flat_map(|(_, settings)| settings).filter_map(|(name, setting)| {
+            match &setting.value {
+                Value::Text(value) => Some((name.as_str(), value.as_str())),
+                _ => None,
+            }
+        })
     }
 
     /// The value of a list key, if it is set.

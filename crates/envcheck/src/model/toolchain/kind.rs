@@ -1,0 +1,128 @@
+/// What sort of place a declaration stands in: places of one sort take each other's part, those of several add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceKind {
+    /// A version manager's: `.nvmrc`, `.tool-versions`, `rust-toolchain.toml`.
+    VersionFile,
+    /// What the project says about itself: `package.json`, `go.mod`.
+    Manifest,
+    /// A development container, and what it is built from.
+    Devcontainer,
+    /// An image that is built or started.
+    Container,
+    /// Continuous integration.
+    Pipeline,
+    /// Hooks of pre-commit.
+    Hooks,
+    /// Managed services and runtimes of a cloud.
+    Deployment,
+    /// Anything else.
+    Other,
+}
+
+const VERSION_FILES: &[&str] = &[
+    ".bazelversion",
+    ".elixir-version",
+    ".exenv-version",
+    ".go-version",
+    ".java-version",
+    ".mise.toml",
+    ".node-version",
+    ".nvmrc",
+    ".opentofu-version",
+    ".prototools",
+    ".python-version",
+    ".python-versions",
+    ".rtx.toml",
+    ".ruby-version",
+    ".sdkmanrc",
+    ".swift-version",
+    ".terraform-version",
+    ".terragrunt-version",
+    ".tool-versions",
+    ".zigversion",
+    "devbox.json",
+    "devenv.nix",
+    "flake.nix",
+    "global.json",
+    "mise.toml",
+    "rust-toolchain",
+    "rust-toolchain.toml",
+];
+
+const DEPLOYMENTS: &[&str] = &[
+    "app.yaml",
+    "app.yml",
+    "chart.yaml",
+    "netlify.toml",
+    "runtime.txt",
+    "serverless.yml",
+    "serverless.yaml",
+    "template.yaml",
+    "template.yml",
+    "vercel.json",
+];
+
+const MANIFESTS: &[&str] = &[
+    "build.gradle",
+    "build.gradle.kts",
+    "build.zig.zon",
+    "cargo.toml",
+    "composer.json",
+    "environment.yaml",
+    "environment.yml",
+    "gemfile",
+    "go.mod",
+    "go.work",
+    "mix.exs",
+    "package.json",
+    "package.swift",
+    "pipfile",
+    "pom.xml",
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+];
+
+const PIPELINES: &[&str] = &[
+    ".gitlab-ci.yaml",
+    ".gitlab-ci.yml",
+    ".travis.yml",
+    "azure-pipelines.yaml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    "cloudbuild.json",
+    "cloudbuild.yaml",
+    "cloudbuild.yml",
+    "jenkinsfile",
+];
+
+impl PlaceKind {
+    /// The sort of the file at `path`, which has `/` between its parts.
+    pub fn of(path: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+        let lies_in = |folder: &str| path.split('/').any(|part| part == folder);
+        let named = |names: &[&str]| names.contains(&name.as_str());
+        if lies_in(".devcontainer") || name == ".devcontainer.json" {
+            Self::Devcontainer
+        } else if path.contains(".github/") || lies_in(".circleci") || named(PIPELINES) {
+            Self::Pipeline
+        } else if named(VERSION_FILES) || lies_in("mise") || name.starts_with("mise.") {
+            Self::VersionFile
+        } else if name.starts_with(".pre-commit") {
+            Self::Hooks
+        } else if named(MANIFESTS) {
+            Self::Manifest
+        } else if named(DEPLOYMENTS) || name.ends_with(".tf") || name.ends_with(".tfvars") {
+            Self::Deployment
+        } else if is_container(&name) {
+            Self::Container
+        } else {
+            Self::Other
+        }
+    }
+}
+
+fn is_container(name: &str) -> bool {
+    let compose = name.strip_prefix("docker-").unwrap_or(name).starts_with("compose.");
+    compose || name.contains("dockerfile") || name.contains("containerfile")
+}

@@ -1,0 +1,75 @@
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use versions::Meaning;
+
+use super::{Declaration, Role, Toolchain};
+
+/// What is to be said about one declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It contradicts another.
+    Conflict,
+    /// It selects what no longer gets fixes.
+    EndOfLife,
+    /// Its version moves.
+    Floating,
+    /// Nobody can tell its version.
+    Unknown,
+    /// Nothing reads it.
+    Inert,
+    /// None of these.
+    Fine,
+}
+
+impl Verdict {
+    /// As tables and machine formats write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::EndOfLife => "end of life",
+            Self::Floating => "floating",
+            Self::Unknown => "unknown",
+            Self::Inert => "inert",
+            Self::Fine => "ok",
+        }
+    }
+}
+
+impl Toolchain {
+    /// The verdicts on all declarations, in their order.
+    pub fn verdicts(&self) -> Vec<Verdict> {
+        let contradictions =
+            self.conflicts.list.iter().filter(|conflict| conflict.relation.is_contradiction());
+        let taking_part: BTreeSet<usize> = contradictions
+            .flat_map(|it| it.same.iter().copied().chain([it.blamed, it.against]))
+            .collect();
+        let all = self.declarations.iter().enumerate();
+        all.map(|(index, declaration)| {
+            if declaration.inert.is_some() {
+                Verdict::Inert
+            } else if taking_part.contains(&index) {
+                Verdict::Conflict
+            } else if self.end_of_life(declaration).is_some() {
+                Verdict::EndOfLife
+            } else {
+                match declaration.constraint.meaning {
+                    Meaning::Set(_) => Verdict::Fine,
+                    Meaning::Floating(_) => Verdict::Floating,
+                    Meaning::Unknown(_) => Verdict::Unknown,
+                }
+            }
+        })
+        .collect()
+    }
+
+    /// The last day on which what is selected gets fixes, where that is over or near.
+    pub fn end_of_life(&self, declaration: &Declaration) -> Option<Date> {
+        if declaration.role != Role::Selects || declaration.inert.is_some() {
+            return None;
+        }
+        let set = self.versions(declaration)?;
+        let horizon = self.circumstances.horizon();
+        self.circumstances.table().end_of_life(&declaration.tool, &set, horizon)
+    }
+}

@@ -2,4 +2,6 @@
 
 mod context;
 
-pub(crate) use context::{place, with_context};
+pub(crate) mod doctor;
+
+pub(crate) use context::{Place, place, with_context};

@@ -1,12 +1,13 @@
 //! The command line: what is typed, one file a subcommand.
 
 mod check;
+mod doctor;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use cli::{GlobalArgs, Program, SharedCommand};
-use findings::{Rules, Tool};
+use findings::{Rules, SUPPRESSION_RULES, Tool};
 
 const EXITS: &str = "\
 Exit codes:
@@ -28,6 +29,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Doctor(doctor::DoctorArgs),
     #[command(flatten)]
     Shared(SharedCommand),
 }
@@ -37,9 +39,27 @@ pub fn main() -> ExitCode {
     let typed = Cli::parse();
     let program = program();
     cli::start(&typed.global, |output| match &typed.command {
-        Command::Check(args) => check::run(args, &program, output),
+        Command::Check(args) => check::run(args, &of(program, |id| !is_doctors(id)), output),
+        Command::Doctor(args) => doctor::run(args, &of(program, of_doctor), output),
         Command::Shared(command) => cli::manual(&program, command, output),
     })
+}
+
+/// The same program with some of its rules only: those of the other command may be named in files and mean nothing.
+fn of(program: Program, wanted: fn(&str) -> bool) -> Program {
+    let rules = crate::rules().filter(|rule| wanted(rule.id));
+    let rules = Rules::new(rules).with_elsewhere(cli::RULE_NAMES);
+    Program { rules: rules.with_open(dockerlint::shellcheck::rule), ..program }
+}
+
+fn is_doctors(id: &str) -> bool {
+    crate::doctor_rules().any(|rule| rule.id == id)
+}
+
+/// What `doctor` can find: what is installed, and that a file cannot be read.
+fn of_doctor(id: &str) -> bool {
+    let house = source::RULES.iter().chain(SUPPRESSION_RULES);
+    is_doctors(id) || house.into_iter().any(|rule| rule.id == id)
 }
 
 /// Name, rules and command line.

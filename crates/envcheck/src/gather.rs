@@ -4,4 +4,4 @@ mod context;
 
 pub(crate) mod doctor;
 
-pub(crate) use context::{Place, place, with_context};
+pub(crate) use context::{place, repository_folder, with_context};

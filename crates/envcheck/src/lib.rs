@@ -6,5 +6,5 @@ mod gather;
 mod inspect;
 pub mod model;
 
-pub use inspect::{Surroundings, inspect, rules};
+pub use inspect::{Surroundings, doctor_rules, inspect, judge, read, rules};
 pub use model::{Devcontainer, FileKind, kind_of};

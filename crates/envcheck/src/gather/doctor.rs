@@ -18,7 +18,7 @@ mod tree;
 
 pub(crate) use engine::export;
 pub(crate) use environment::Environment;
-pub(crate) use facts::{Surveyed, survey};
+pub(crate) use facts::{Ground, Surveyed, survey};
 pub(crate) use host::Host;
 pub(crate) use managers::managers;
 pub(crate) use search::Search;
@@ -35,7 +35,7 @@ use search::Looked;
 pub(crate) struct Lookup<'a> {
     /// Where.
     pub(crate) search: Search<'a>,
-    /// The absolute path of the workspace's root.
+    /// The folder in which the paths of the workspace start.
     pub(crate) root: &'a str,
     /// How long a tool may take to answer; without it none is started.
     pub(crate) timeout: Option<Duration>,

@@ -2,6 +2,7 @@
 
 mod checks;
 mod files;
+mod installed;
 mod robust;
 mod toolchain;
 mod workspaces;

@@ -25,14 +25,25 @@ pub(crate) struct Surveyed {
     pub(crate) subject: Subject,
 }
 
-/// Looks at what `wishes` ask for. `root` is the workspace's, and `files` are some of it.
+/// Where the workspace lies.
+#[derive(Debug)]
+pub(crate) struct Ground<'a> {
+    /// Its folder.
+    pub(crate) root: &'a str,
+    /// The folder in which the paths of its files start.
+    pub(crate) here: &'a str,
+    /// Some of its files.
+    pub(crate) files: &'a [&'a PathBuf],
+}
+
+/// Looks at what `wishes` ask for.
 pub(crate) fn survey(
     wishes: &Wishes,
     environment: &Environment,
-    root: &str,
-    files: &[&PathBuf],
+    ground: &Ground<'_>,
     timeout: Duration,
 ) -> Surveyed {
+    let Ground { root, here, files } = *ground;
     let needs = |wanted: fn(&Need) -> bool| wishes.needs.iter().any(wanted);
     let host = Host;
     let machine = thread::scope(|scope| {
@@ -54,10 +65,10 @@ pub(crate) fn survey(
                 .filter(|it| taken(*it))
                 .collect(),
             variables: variables(wishes, environment),
-            dotenv: credentials::dotenv(wishes, root),
-            credentials: credentials::there(wishes, environment, root),
+            dotenv: credentials::dotenv(wishes, here),
+            credentials: credentials::there(wishes, environment, here),
             missing_identity: git::missing_identity(root, timeout),
-            scripts: scripts(wishes, root),
+            scripts: scripts(wishes, here),
             clock_behind: clock_behind(root, files),
             editor: editor(environment),
             engine: engine.join().ok(),
@@ -100,9 +111,9 @@ fn variables(wishes: &Wishes, environment: &Environment) -> BTreeSet<String> {
 }
 
 /// Those that are there.
-fn scripts(wishes: &Wishes, root: &str) -> std::collections::BTreeMap<String, bool> {
+fn scripts(wishes: &Wishes, here: &str) -> std::collections::BTreeMap<String, bool> {
     let scripts = wishes.scripts.iter().filter_map(|script| {
-        let file = fs::metadata(join(root, &script.path)).ok().filter(fs::Metadata::is_file)?;
+        let file = fs::metadata(join(here, &script.path)).ok().filter(fs::Metadata::is_file)?;
         Some((script.path.clone(), file.permissions().mode() & 0o111 != 0))
     });
     scripts.collect()

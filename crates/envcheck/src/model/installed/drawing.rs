@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Table, presets};
 use findings::{SourceFile, Sources};
 use serde_json::{Map, Value, json};
 
@@ -27,6 +27,12 @@ pub fn json(installed: &Installed, sources: &Sources) -> Map<String, Value> {
     {
         machine.extend(value.map(|value| (name.to_owned(), value.into())));
     }
+    let credentials = installed.wishes.credentials.iter().filter_map(|credential| {
+        let there = installed.machine.credentials.get(&credential.span)?;
+        let state = if *there { "ok" } else { "missing" };
+        Some(json!({"name": credential.name, "state": state}))
+    });
+    machine.insert("credentials".to_owned(), credentials.collect::<Vec<_>>().into());
     facts.insert("machine".to_owned(), machine.into());
     facts
 }
@@ -80,13 +86,13 @@ fn told_by(fact: &ToolFact) -> Option<&str> {
 }
 
 /// A table with a row for each tool, and a line for the engine.
-pub fn human(installed: &Installed, sources: &Sources, width: Option<u16>) -> String {
+pub fn human(installed: &Installed, sources: &Sources) -> String {
     let mut text = String::new();
     if let Subject::Image(name) = &installed.subject {
         text += &format!("{name}, read without starting it\n");
     }
     if !installed.tools.is_empty() {
-        text += &table(installed, sources, width);
+        text += &table(installed, sources);
         text.push('\n');
     }
     match &installed.machine.engine {
@@ -98,16 +104,18 @@ pub fn human(installed: &Installed, sources: &Sources, width: Option<u16>) -> St
         }
         None => {}
     }
+    for credential in &installed.wishes.credentials {
+        if let Some(there) = installed.machine.credentials.get(&credential.span) {
+            let state = if *there { "ok" } else { "missing" };
+            text += &format!("credential {}: {state}\n", credential.name);
+        }
+    }
     if text.is_empty() { text } else { text + "\n" }
 }
 
-fn table(installed: &Installed, sources: &Sources, width: Option<u16>) -> String {
+fn table(installed: &Installed, sources: &Sources) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    // On a terminal cells are broken into lines; elsewhere a row is a line.
-    if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    }
     table.set_header(["tool", "state", "installed", "where", "wanted", "from"]);
     let shared = shared_names(installed);
     for fact in &installed.tools {

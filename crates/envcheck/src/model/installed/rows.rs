@@ -17,6 +17,8 @@ pub struct Choice {
     pub only: BTreeSet<Tool>,
     /// Whether `devcontainer.json` describes what is looked at.
     pub inside: bool,
+    /// The folder of the workspace as paths are written; empty when they start in it.
+    pub below: String,
 }
 
 /// What is to be looked up: a row for each tool and each folder that wants it. Those that are not wanted here are
@@ -26,6 +28,7 @@ pub fn rows(toolchain: &Toolchain, sources: &Sources, choice: &Choice) -> Vec<To
     let mut aside: BTreeMap<Tool, Vec<_>> = BTreeMap::new();
     for declaration in &toolchain.declarations {
         let path = sources.get(declaration.span.file).path();
+        let path = path.strip_prefix(choice.below.as_str()).unwrap_or(path);
         match purpose(declaration, path, choice.inside) {
             Purpose::Here => {
                 let key = (declaration.tool.clone(), declaration.scope.clone());

@@ -95,7 +95,11 @@ impl<'a> Visit<'a> {
     fn gather(&self, inputs: &mut Inputs) -> anyhow::Result<Installed> {
         let (workspace, _) = crate::read(&inputs.sources);
         let toolchain = Toolchain::of(&workspace);
-        let wishes = Wishes::of(&workspace);
+        let below = match self.folder.to_string_lossy().trim_start_matches("./") {
+            "." | "" => String::new(),
+            folder => format!("{}/", folder.trim_end_matches('/')),
+        };
+        let wishes = Wishes::of(&workspace, &below);
         let only: Vec<Tool> = self.args.tool.iter().map(|name| Tool::named(name)).collect();
         for tool in &only {
             let declared = toolchain.declarations.iter().any(|it| it.tool == *tool);
@@ -106,10 +110,6 @@ impl<'a> Visit<'a> {
                 bail!("--tool {tool}: nothing is known about it, and nothing declares it{near}");
             }
         }
-        let below = match self.folder.to_string_lossy().trim_start_matches("./") {
-            "." | "" => String::new(),
-            folder => format!("{}/", folder.trim_end_matches('/')),
-        };
         let choice = Choice {
             all: self.args.all,
             only: only.into_iter().collect(),

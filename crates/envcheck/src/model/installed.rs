@@ -23,7 +23,7 @@ pub use tool::{Found, Place, State, ToolFact};
 pub use tool_row::{Find, Stream, ToolRow, VersionFile};
 pub use tools::{TOOLS, row_of};
 pub use wanted::{Purpose, purpose};
-pub use wishes::{Credential, Need, Port, Script, Source, Variable, Wishes};
+pub use wishes::{Credential, EngineWish, Need, Port, Script, Source, Variable, Wishes};
 
 /// Everything that the checks of a machine read.
 #[derive(Debug, Default)]

@@ -50,7 +50,7 @@ fn examine(files: &[(String, String)]) -> (Sources, Report) {
     }
     let facts: Vec<&str> = machine.iter().flat_map(|(_, text)| text.lines()).collect();
     let (workspace, _) = read(&sources);
-    let mut installed = Installed { wishes: Wishes::of(&workspace), ..Installed::default() };
+    let mut installed = Installed { wishes: Wishes::of(&workspace, ""), ..Installed::default() };
     for fact in &facts {
         note(&mut installed, fact);
     }

@@ -21,7 +21,8 @@ fn run(installed: &Installed, report: &mut Report) {
             continue;
         };
         let said = if said.is_empty() { String::new() } else { format!(", `{said}`") };
-        let message = format!("`{command}`: {end}{said}; {}", installed.mend(fact));
+        let message =
+            format!("`{command}`: {end}{said}; {}", installed.mend(fact, &fact.in_order()));
         report.at(wanted.span, message).identity(fact.tool.as_str());
     }
 }

@@ -18,7 +18,7 @@ fn run(installed: &Installed, report: &mut Report) {
         if let (Found::Hung { command, after }, Some(wanted)) = (&fact.found, fact.first_wanted()) {
             let message = format!(
                 "`{command}` said nothing within {after} ms and was ended; {}",
-                installed.mend(fact)
+                installed.mend(fact, &fact.in_order())
             );
             report.at(wanted.span, message).identity(fact.tool.as_str());
         }

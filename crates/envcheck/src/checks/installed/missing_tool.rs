@@ -16,7 +16,8 @@ pub(super) static CHECK: Check<Installed> = Check {
 fn run(installed: &Installed, report: &mut Report) {
     for fact in installed.tools.iter().filter(|fact| fact.found == Found::Missing) {
         let Some(wanted) = fact.first_wanted() else { continue };
-        let message = format!("no `{}` on `PATH`; {}", fact.program, installed.mend(fact));
+        let message =
+            format!("no `{}` on `PATH`; {}", fact.program, installed.mend(fact, &fact.in_order()));
         let finding = report.at(wanted.span, message).identity(fact.tool.as_str());
         // A manifest may say which versions of other managers it would take.
         if fact.wanted.iter().all(|wanted| wanted.role == Role::Requires)

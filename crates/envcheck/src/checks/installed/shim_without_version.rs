@@ -27,7 +27,8 @@ fn run(installed: &Installed, report: &mut Report) {
             Some(version) => format!("{manager} chooses `{version}`, which is not installed"),
             None => format!("{manager} has no version chosen"),
         };
-        let message = format!("`{place}` is there, but {chosen}; {}", installed.mend(fact));
+        let message =
+            format!("`{place}` is there, but {chosen}; {}", installed.mend(fact, &fact.in_order()));
         report.at(wanted.span, message).identity(fact.tool.as_str());
     }
 }

@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::{Installed, installed::Engine};
+use crate::model::{
+    Installed,
+    installed::{Engine, EngineWish},
+};
 
 pub(super) static CHECK: Check<Installed> = Check {
     rule: Rule {
@@ -15,11 +18,12 @@ pub(super) static CHECK: Check<Installed> = Check {
 
 fn run(installed: &Installed, report: &mut Report) {
     let Some(engine) = &installed.machine.engine else { return };
-    for place in &installed.wishes.engine {
+    let here = |wish: &&EngineWish| !wish.inside || installed.managers.dev_container;
+    for wish in installed.wishes.engine.iter().filter(here) {
         match engine {
             Engine::Reachable { .. } => {}
             Engine::Unreachable { reason, .. } => {
-                report.at(*place, format!("{reason}; start it, or set DOCKER_HOST"));
+                report.at(wish.span, format!("{reason}; start it, or set DOCKER_HOST"));
             }
             Engine::Unasked { reason } => report.not_checked(reason.as_str()),
         }

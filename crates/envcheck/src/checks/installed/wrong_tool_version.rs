@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use findings::{Check, Report, Rule, Severity};
 
 use crate::model::Installed;
@@ -15,18 +17,16 @@ pub(super) static CHECK: Check<Installed> = Check {
 
 fn run(installed: &Installed, report: &mut Report) {
     for fact in &installed.tools {
-        let mut scopes: Vec<&str> = Vec::new();
         let unmet = fact.unmet();
-        for first in &unmet {
-            if scopes.contains(&first.scope.as_str()) {
-                continue;
-            }
-            scopes.push(&first.scope);
+        let scopes: BTreeSet<&str> = unmet.iter().map(|it| it.scope.as_str()).collect();
+        for scope in scopes {
+            let here: Vec<_> = unmet.iter().copied().filter(|it| it.scope == scope).collect();
+            let [first, others @ ..] = here.as_slice() else { continue };
             let set = &first.constraint.meaning;
-            let message = format!("{} is not in {set}; {}", fact.named(), installed.mend(fact));
+            let mend = installed.mend(fact, &here);
+            let message = format!("{} is not in {set}; {mend}", fact.named());
             let finding = report.at(first.span, message).identity(fact.tool.as_str());
-            let same = unmet.iter().filter(|it| it.scope == first.scope && it.span != first.span);
-            for other in same {
+            for other in others {
                 let also = format!("nor in {}, which is wanted here", other.constraint.meaning);
                 finding.related(other.span, also);
             }

@@ -7,7 +7,8 @@ const HEAD: u64 = 64 << 10;
 
 /// Asks for `path` and gives the body of a good answer. HTTP/1.0: the body ends with the connection.
 pub(super) fn get<S: Read + Write>(mut stream: S, path: &str) -> io::Result<impl Read + use<S>> {
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: engine\r\nAccept: */*\r\n\r\n")?;
+    let request = format!("GET {path} HTTP/1.0\r\nHost: engine\r\nAccept: */*\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     stream.flush()?;
     let mut reader = BufReader::new(stream);
     let mut head = reader.by_ref().take(HEAD);

@@ -7,28 +7,28 @@ use crate::model::toolchain::{Declaration, Role};
 
 /// Features of the dev container collection, by tool.
 const FEATURES: [(&str, &str); 16] = [
-    ("aws-cli", "aws-cli"),
-    ("azure-cli", "azure-cli"),
-    ("conda", "conda"),
-    ("docker", "docker-in-docker"),
-    ("dotnet", "dotnet"),
-    ("gh", "github-cli"),
-    ("git", "git"),
-    ("go", "go"),
-    ("java", "java"),
-    ("node", "node"),
-    ("php", "php"),
-    ("python", "python"),
-    ("ruby", "ruby"),
-    ("rust", "rust"),
-    ("terraform", "terraform"),
-    ("kubectl", "kubectl-helm-minikube"),
+    ("aws-cli", "aws-cli:1"),
+    ("azure-cli", "azure-cli:1"),
+    ("conda", "conda:1"),
+    ("docker", "docker-in-docker:2"),
+    ("dotnet", "dotnet:2"),
+    ("gh", "github-cli:1"),
+    ("git", "git:1"),
+    ("go", "go:1"),
+    ("java", "java:1"),
+    ("kubectl", "kubectl-helm-minikube:1"),
+    ("node", "node:1"),
+    ("php", "php:1"),
+    ("python", "python:1"),
+    ("ruby", "ruby:1"),
+    ("rust", "rust:1"),
+    ("terraform", "terraform:1"),
 ];
 
 impl Installed {
-    /// What to do to get a wanted version of the tool, as an order.
-    pub fn mend(&self, fact: &ToolFact) -> String {
-        let version = fact.version_to_install();
+    /// What to do to get a version of the tool that satisfies `wanted`, as an order.
+    pub fn mend(&self, fact: &ToolFact, wanted: &[&Declaration]) -> String {
+        let version = version_to_install(wanted);
         let using = match &fact.found {
             Found::Shim { manager, .. } => Some(*manager),
             _ => fact.place.as_ref().and_then(|place| self.manager_of(&place.real)),
@@ -94,7 +94,7 @@ fn command(manager: Manager, tool: &str, version: Option<&str>) -> Option<String
     match manager {
         // Without a version it installs what its files select.
         Manager::Mise => Some(match version {
-            Some(version) => format!("mise use {tool}@{version}"),
+            Some(version) => format!("mise install {tool}@{version}"),
             None => "mise install".to_owned(),
         }),
         Manager::Asdf => {
@@ -146,20 +146,21 @@ fn package(manager: Manager, tool: &str) -> Option<String> {
     }
 }
 
-impl ToolFact {
-    /// A version to ask a manager for: as written where a place selects one, else the first of those that are allowed.
-    fn version_to_install(&self) -> Option<String> {
-        let unmet = self.unmet();
-        let wanted = if unmet.is_empty() { self.wanted.iter().collect() } else { unmet };
-        let sets = wanted.iter().filter_map(|wanted| wanted.constraint.as_set());
-        let allowed = sets.fold(Set::all(), |all, set| all.intersection(set));
-        let selecting = wanted.iter().filter(|wanted| wanted.role == Role::Selects);
-        let written = selecting.filter_map(|wanted| version_written(wanted, &allowed)).next();
-        written.or_else(|| {
-            let (from, _) = allowed.bounds();
-            from.filter(|_| !allowed.is_empty()).map(|version| version.release().to_string())
-        })
-    }
+/// A version to ask a manager for: as written where a place selects one, else the first of those that are allowed.
+fn version_to_install(wanted: &[&Declaration]) -> Option<String> {
+    let sets = wanted.iter().filter_map(|wanted| wanted.constraint.as_set());
+    let allowed = sets.fold(Set::all(), |all, set| all.intersection(set));
+    // Of what cannot be had together the first.
+    let allowed = match wanted.first().and_then(|first| first.constraint.as_set()) {
+        Some(first) if allowed.is_empty() => first.clone(),
+        _ => allowed,
+    };
+    let selecting = wanted.iter().filter(|wanted| wanted.role == Role::Selects);
+    let written = selecting.filter_map(|wanted| version_written(wanted, &allowed)).next();
+    written.or_else(|| {
+        let (from, _) = allowed.bounds();
+        from.filter(|_| !allowed.is_empty()).map(|version| version.release().to_string())
+    })
 }
 
 /// What `wanted` writes, if it is a plain version or channel that the others allow too.

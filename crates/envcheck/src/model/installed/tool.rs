@@ -1,4 +1,4 @@
-use versions::{Meaning, Set, Tool, Version};
+use versions::{Meaning, Tool, Version};
 
 use super::Manager;
 use crate::model::toolchain::Declaration;
@@ -157,10 +157,11 @@ impl ToolFact {
         }
     }
 
-    /// The wanted versions: what all declarations allow together.
-    pub fn allowed(&self) -> Set {
-        let sets = self.wanted.iter().filter_map(|wanted| wanted.constraint.as_set());
-        sets.fold(Set::all(), |all, set| all.intersection(set))
+    /// The declarations that hold here, those that select before those that demand.
+    pub fn in_order(&self) -> Vec<&Declaration> {
+        let mut wanted: Vec<_> = self.wanted.iter().collect();
+        wanted.sort_by_key(|wanted| (wanted.role, wanted.span));
+        wanted
     }
 
     /// The declarations that the installed version does not satisfy, those that select before those that demand.
@@ -170,14 +171,12 @@ impl ToolFact {
             Meaning::Set(set) => !set.contains(&version),
             Meaning::Floating(_) | Meaning::Unknown(_) => false,
         };
-        let mut unmet: Vec<_> = self.wanted.iter().filter(unmet).collect();
-        unmet.sort_by_key(|wanted| (wanted.role, wanted.span));
-        unmet
+        self.in_order().into_iter().filter(unmet).collect()
     }
 
     /// The declaration that findings about the tool as a whole point at.
     pub fn first_wanted(&self) -> Option<&Declaration> {
-        self.wanted.iter().min_by_key(|wanted| (wanted.role, wanted.span))
+        self.in_order().into_iter().next()
     }
 
     /// The tool and its place in words: "node 18.19.0 (/usr/bin/node)".

@@ -22,7 +22,7 @@ pub static TOOLS: &[ToolRow] = &[
         .args(&["version", "--output", "json"])
         .find(Find::Json(&["azure-cli"])),
     row("bash", &["bash"]).deb(&["bash"]),
-    row("bazel", &["bazel"]).deb(&["bazel"]),
+    row("bazel", &["bazel"]),
     row("black", &["black"]).wheel("black").deb(&["black"]),
     row("buf", &["buf"]),
     row("buildah", &["buildah"]).deb(&["buildah"]),
@@ -41,7 +41,7 @@ pub static TOOLS: &[ToolRow] = &[
     row("deno", &["deno"]),
     row("devcontainer", &["devcontainer"]),
     row("dive", &["dive"]),
-    row("docker", &["docker"]).deb(&["docker-ce-cli", "docker-cli"]),
+    row("docker", &["docker"]).deb(&["docker-ce-cli", "docker-cli", "docker.io"]),
     row("dotnet", &["dotnet"]).files(&[VersionFile::Names("sdk", "", "")]),
     row("elixir", &["elixir"])
         .files(&[VersionFile::Text("../VERSION", Find::First)])
@@ -87,7 +87,6 @@ pub static TOOLS: &[ToolRow] = &[
         .args(&["-version"])
         .stream(Stream::Either),
     row("kubectl", &["kubectl"])
-        .deb(&["kubectl"])
         .args(&["version", "--client", "--output", "json"])
         .find(Find::Json(&["clientVersion", "gitVersion"])),
     row("kustomize", &["kustomize"]).args(&["version"]),
@@ -128,7 +127,7 @@ pub static TOOLS: &[ToolRow] = &[
         .args(&["-V"])
         .stream(Stream::Either)
         .find(Find::After("Python ")),
-    row("r", &["R"]).deb(&["r-base-core"]).find(Find::After("R version ")),
+    row("r", &["R"]).find(Find::After("R version ")),
     row("redis", &["redis-cli"]).deb(&["redis-tools"]),
     row("ripgrep", &["rg"]).deb(&["ripgrep"]),
     row("rsync", &["rsync"]).deb(&["rsync"]),

@@ -88,7 +88,7 @@ pub fn purpose(declaration: &Declaration, path: &str, inside: bool) -> Purpose {
         Role::Selects | Role::Requires => {}
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if folder.split('/').any(|part| FIXTURES.contains(&part)) {
+    if is_fixture(folder) {
         return elsewhere("stands in a folder of fixtures");
     }
     let tool = declaration.tool.as_str();
@@ -112,6 +112,11 @@ pub fn purpose(declaration: &Declaration, path: &str, inside: bool) -> Purpose {
         Some(_) => elsewhere("a dependency of the project"),
         None => elsewhere("for an image, a service or CI"),
     }
+}
+
+/// Whether files of this folder stand for those of other projects.
+pub(super) fn is_fixture(folder: &str) -> bool {
+    folder.split('/').any(|part| FIXTURES.contains(&part))
 }
 
 /// An image's distribution is no tool that is looked for.

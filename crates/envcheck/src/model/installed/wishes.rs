@@ -6,6 +6,7 @@ mod dotenv;
 
 use findings::Span;
 
+use super::wanted::is_fixture;
 use crate::model::{Content, FileKind, Workspace};
 
 /// Everything that is wanted, in the order of the files.
@@ -22,7 +23,7 @@ pub struct Wishes {
     /// Scripts of the workspace that lifecycle commands start.
     pub scripts: Vec<Script>,
     /// Places that need a container engine.
-    pub engine: Vec<Span>,
+    pub engine: Vec<EngineWish>,
     /// Compose files.
     pub compose: Vec<Span>,
 }
@@ -36,6 +37,15 @@ pub enum Need {
     Memory(u64, Span),
     /// Processors.
     Processors(u64, Span),
+}
+
+/// A Feature that needs a container engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineWish {
+    /// Whether the engine runs inside of the dev container, so that the machine around it needs none.
+    pub inside: bool,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A port that is forwarded.
@@ -99,10 +109,14 @@ pub struct Script {
 }
 
 impl Wishes {
-    /// Reads every file of the workspace that wants something.
-    pub fn of(workspace: &Workspace) -> Self {
+    /// Reads every file of the workspace that wants something; `below` is the workspace's folder as paths are written.
+    pub fn of(workspace: &Workspace, below: &str) -> Self {
         let mut wishes = Self::default();
         for file in workspace.files() {
+            let folder = file.folder();
+            if is_fixture(folder.strip_prefix(below.trim_end_matches('/')).unwrap_or(folder)) {
+                continue;
+            }
             let Content::Tree(parsed) = &file.content else { continue };
             match file.kind {
                 Some(FileKind::Devcontainer) => devcontainer::read(file, &mut wishes),

@@ -92,7 +92,16 @@ fn read(status: &str) -> BTreeMap<String, String> {
 fn upstream(version: &str) -> String {
     let version = version.split_once(':').map_or(version, |(_, version)| version);
     let version = version.rsplit_once('-').map_or(version, |(version, _)| version);
-    let added = ["+dfsg", "~dfsg", "+ds", "~ds", "+really", "+deb", "~deb", "+repack", "+git"];
-    let end = added.iter().filter_map(|mark| version.find(mark)).min().unwrap_or(version.len());
-    version[..end].to_owned()
+    // A version that was taken back: `2.0+really1.9`.
+    let version = version.split_once("+really").map_or(version, |(_, version)| version);
+    let version = version.split(['+']).next().unwrap_or(version).replace(".dfsg", "");
+    match version.split_once('~') {
+        Some((release, stage))
+            if ["rc", "beta", "alpha"].iter().any(|it| stage.starts_with(it)) =>
+        {
+            format!("{release}-{stage}")
+        }
+        Some((release, _)) => release.to_owned(),
+        None => version,
+    }
 }

@@ -1,7 +1,7 @@
 use findings::Span;
 use source::{Node, Value};
 
-use super::{Credential, Need, Port, Script, Source, Variable, Wishes};
+use super::{Credential, EngineWish, Need, Port, Script, Source, Variable, Wishes};
 use crate::model::{WorkspaceFile, join};
 
 /// Features whose container must reach an engine.
@@ -53,7 +53,8 @@ impl Reader<'_> {
             let id = member.name.rsplit('/').next().unwrap_or_default();
             let id = id.split([':', '@']).next().unwrap_or_default();
             if ENGINE_FEATURES.contains(&id) {
-                self.wishes.engine.push(self.span(&member.key));
+                let inside = id == "docker-in-docker";
+                self.wishes.engine.push(EngineWish { inside, span: self.span(&member.key) });
             }
         }
         for name in COMMANDS {

@@ -39,17 +39,17 @@ pub fn main() -> ExitCode {
     let typed = Cli::parse();
     let program = program();
     cli::start(&typed.global, |output| match &typed.command {
-        Command::Check(args) => check::run(args, &of(program, |id| !is_doctors(id)), output),
-        Command::Doctor(args) => doctor::run(args, &of(program, of_doctor), output),
+        Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
+        Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
         Command::Shared(command) => cli::manual(&program, command, output),
     })
 }
 
 /// The same program with some of its rules only: those of the other command may be named in files and mean nothing.
-fn of(program: Program, wanted: fn(&str) -> bool) -> Program {
+fn of(wanted: fn(&str) -> bool) -> Program {
     let rules = crate::rules().filter(|rule| wanted(rule.id));
     let rules = Rules::new(rules).with_elsewhere(cli::RULE_NAMES);
-    Program { rules: rules.with_open(dockerlint::shellcheck::rule), ..program }
+    Program { rules: rules.with_open(dockerlint::shellcheck::rule), ..program() }
 }
 
 fn is_doctors(id: &str) -> bool {

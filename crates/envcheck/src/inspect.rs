@@ -54,7 +54,7 @@ pub fn read(sources: &Sources) -> (Workspace, Inspected) {
 
 /// Checks what a machine or an image has. Only what the settings of each file want is reported.
 pub fn judge(installed: &Installed, sources: &Sources, selections: &Selections) -> Report {
-    let mut report = Report::new(installed.journal.file(), "the machine");
+    let mut report = Report::new(installed.journal.file(), installed.subject.name());
     guard(&mut report, |report| {
         let wanted = |rule: &Rule| sources.iter().any(|(file, _)| selections.of(file).runs(rule));
         for check in installed::CHECKS.iter().filter(|check| wanted(&check.rule)) {

@@ -1,5 +1,6 @@
 //! Pages of the checks of machines. Beside the files of a project an example has one called `machine`, which says what
 //! was found there, a fact a line.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::Path;
 

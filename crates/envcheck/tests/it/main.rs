@@ -1,6 +1,7 @@
 //! What `envcheck` finds in files, without a command line.
 
 mod checks;
+mod extract;
 mod files;
 mod installed;
 mod robust;

@@ -28,7 +28,7 @@ pub(super) fn ask(tree: &dyn FileTree, environment: &Environment) -> Engine {
     if let Some(reason) = not_spoken(&address, environment) {
         return Engine::Unasked { reason };
     }
-    let version = connect(&address, PATIENCE).and_then(|stream| version(stream));
+    let version = connect(&address, PATIENCE).and_then(version);
     match version {
         Ok(version) => Engine::Reachable { address, version },
         Err(error) => {

@@ -138,13 +138,11 @@ fn ask(asked: &Asked, timeout: Duration) -> Found {
         Stream::Err => extract(row.find, &err),
         Stream::Either => extract(row.find, &out).or_else(|| extract(row.find, &err)),
     };
-    match version {
-        Some(version) => Found::Version { text: version, from: text },
-        None => {
-            let said = first_line(&out).or_else(|| first_line(&err)).unwrap_or_default();
-            Found::Unparsed { command: text, said }
-        }
+    if let Some(version) = version {
+        return Found::Version { text: version, from: text };
     }
+    let said = first_line(&out).or_else(|| first_line(&err)).unwrap_or_default();
+    Found::Unparsed { command: text, said }
 }
 
 /// How a process ended, and what it wrote to both streams.

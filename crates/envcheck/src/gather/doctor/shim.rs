@@ -44,7 +44,7 @@ pub(super) fn resolve(search: &Search<'_>, tool: &str, path: &str, folder: &str)
         return volta::resolve(search, name(path), folder);
     }
     let real = search.tree.real(path).unwrap_or_default();
-    if matches!(name(path), "rustc" | "cargo") && rustup::is_proxy(search, path, &real) {
+    if matches!(name(path), "rustc" | "cargo") && rustup::is_proxy(search, &real) {
         return rustup::resolve(search, name(path), folder);
     }
     if real.contains("/node_modules/corepack/") && tool != "corepack" {

@@ -53,9 +53,9 @@ fn tells(path: &str, size: u64) -> bool {
         return true;
     }
     let (folder, file) = (parent(path), name(path));
-    let package = file == "package.json" && !folder.contains("/node_modules/")
-        || file == "package.json" && parent(folder).ends_with("/node_modules")
-        || file == "package.json" && parent(parent(folder)).ends_with("/node_modules");
+    // Of what npm installed the packages themselves, not what lies in them.
+    let package = !folder.contains("/node_modules/")
+        || [parent(folder), parent(parent(folder))].iter().any(|it| it.ends_with("/node_modules"));
     (size <= SMALL && TELLING.contains(&file) && (file != "package.json" || package))
         || (size <= SMALL && file.starts_with('.') && file.ends_with("-version"))
         || (path.starts_with("/var/lib/dpkg/info/") && path.ends_with(".list"))

@@ -9,8 +9,8 @@ pub fn extract(find: Find, text: &str) -> Option<String> {
     match find {
         Find::First => text.lines().find_map(|line| candidates(line).find(|it| it.contains('.'))),
         Find::After(mark) => {
-            let behind = text.match_indices(mark).map(|(at, _)| &text[at + mark.len()..]);
-            behind.filter_map(|rest| version_at(rest)).next()
+            let mut behind = text.match_indices(mark).map(|(at, _)| &text[at + mark.len()..]);
+            behind.find_map(version_at)
         }
         Find::Last => candidates(text.lines().next()?).last(),
         Find::Json(path) => {

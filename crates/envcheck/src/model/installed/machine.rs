@@ -14,6 +14,17 @@ pub enum Subject {
     Image(String),
 }
 
+impl Subject {
+    /// As reports name it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Machine => "this machine",
+            Self::Container => "this container",
+            Self::Image(name) => name,
+        }
+    }
+}
+
 /// What a machine has beside tools. What is `None` was not looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Machine {

@@ -31,7 +31,7 @@ impl Installed {
         let version = version_to_install(wanted);
         let using = match &fact.found {
             Found::Shim { manager, .. } => Some(*manager),
-            _ => fact.place.as_ref().and_then(|place| self.manager_of(&place.real)),
+            _ => fact.place.as_ref().and_then(|place| manager_of(&place.real)),
         };
         let ordered = using.into_iter().chain(Manager::ALL);
         let there =
@@ -65,26 +65,27 @@ impl Installed {
             (None, None) => format!("install {tool}"),
         }
     }
+}
 
-    fn manager_of(&self, real: &str) -> Option<Manager> {
-        let folders = [
-            ("/mise/installs/", Manager::Mise),
-            ("/.asdf/installs/", Manager::Asdf),
-            ("/.pyenv/versions/", Manager::Pyenv),
-            ("/.rbenv/versions/", Manager::Rbenv),
-            ("/.nodenv/versions/", Manager::Nodenv),
-            ("/.goenv/versions/", Manager::Goenv),
-            ("/.nvm/versions/", Manager::Nvm),
-            ("/node-versions/", Manager::Fnm),
-            ("/.volta/", Manager::Volta),
-            ("/uv/python/", Manager::Uv),
-            ("/.rustup/toolchains/", Manager::Rustup),
-            ("/.sdkman/candidates/", Manager::Sdkman),
-            ("/Cellar/", Manager::Homebrew),
-        ];
-        let found = folders.into_iter().find(|(folder, _)| real.contains(folder));
-        found.map(|(_, manager)| manager)
-    }
+/// Whose folder a program lies in.
+fn manager_of(real: &str) -> Option<Manager> {
+    let folders = [
+        ("/mise/installs/", Manager::Mise),
+        ("/.asdf/installs/", Manager::Asdf),
+        ("/.pyenv/versions/", Manager::Pyenv),
+        ("/.rbenv/versions/", Manager::Rbenv),
+        ("/.nodenv/versions/", Manager::Nodenv),
+        ("/.goenv/versions/", Manager::Goenv),
+        ("/.nvm/versions/", Manager::Nvm),
+        ("/node-versions/", Manager::Fnm),
+        ("/.volta/", Manager::Volta),
+        ("/uv/python/", Manager::Uv),
+        ("/.rustup/toolchains/", Manager::Rustup),
+        ("/.sdkman/candidates/", Manager::Sdkman),
+        ("/Cellar/", Manager::Homebrew),
+    ];
+    let found = folders.into_iter().find(|(folder, _)| real.contains(folder));
+    found.map(|(_, manager)| manager)
 }
 
 /// How `manager` installs that version of `tool`; `None` when it does not.
@@ -155,8 +156,8 @@ fn version_to_install(wanted: &[&Declaration]) -> Option<String> {
         Some(first) if allowed.is_empty() => first.clone(),
         _ => allowed,
     };
-    let selecting = wanted.iter().filter(|wanted| wanted.role == Role::Selects);
-    let written = selecting.filter_map(|wanted| version_written(wanted, &allowed)).next();
+    let mut selecting = wanted.iter().filter(|wanted| wanted.role == Role::Selects);
+    let written = selecting.find_map(|wanted| version_written(wanted, &allowed));
     written.or_else(|| {
         let (from, _) = allowed.bounds();
         from.filter(|_| !allowed.is_empty()).map(|version| version.release().to_string())

@@ -50,12 +50,11 @@ pub fn rows(toolchain: &Toolchain, sources: &Sources, choice: &Choice) -> Vec<To
     }
     for (tool, others) in aside {
         let first = rows.range_mut((tool.clone(), String::new())..).next();
-        match first.filter(|((other, _), _)| *other == tool) {
-            Some((_, row)) => row.aside = others,
-            None => {
-                let row = ToolFact { found: Found::Inert, aside: others, ..new(&tool, "") };
-                rows.insert((tool, String::new()), row);
-            }
+        if let Some((_, row)) = first.filter(|((other, _), _)| *other == tool) {
+            row.aside = others;
+        } else {
+            let row = ToolFact { found: Found::Inert, aside: others, ..new(&tool, "") };
+            rows.insert((tool, String::new()), row);
         }
     }
     let mut rows: Vec<_> = rows.into_values().collect();
@@ -79,10 +78,13 @@ fn new(tool: &Tool, folder: &str) -> ToolFact {
 /// Makes one row of those that found the same; what nobody wants and nobody has is left out.
 pub fn merged(rows: Vec<ToolFact>, choice: &Choice) -> Vec<ToolFact> {
     let mut merged: Vec<ToolFact> = Vec::new();
-    for row in rows {
-        let nobodys = row.wanted.is_empty() && row.found == Found::Missing;
-        if nobodys && !choice.only.contains(&row.tool) {
-            continue;
+    for mut row in rows {
+        if row.wanted.is_empty() && row.found == Found::Missing {
+            if !row.aside.is_empty() {
+                row.found = Found::Inert;
+            } else if !choice.only.contains(&row.tool) {
+                continue;
+            }
         }
         let same = merged
             .iter_mut()

@@ -112,7 +112,7 @@ impl State {
             Self::Present => "present",
             Self::Outside => "outside",
             Self::Missing => "missing",
-            Self::Shim => "shim without a version",
+            Self::Shim => "shim",
             Self::Broken => "broken",
             Self::Hung => "hung",
             Self::Unparsed => "unparsed",

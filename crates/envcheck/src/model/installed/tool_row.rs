@@ -11,7 +11,7 @@ pub struct ToolRow {
     pub files: &'static [VersionFile],
     /// Debian packages that have the tool's version; `*` stands for any text.
     pub deb: &'static [&'static str],
-    /// Its name on PyPI, where it is a Python program.
+    /// Its name on `PyPI`, where it is a Python program.
     pub wheel: Option<&'static str>,
     /// What to start it with when no file tells.
     pub args: &'static [&'static str],

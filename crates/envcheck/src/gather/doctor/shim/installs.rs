@@ -51,11 +51,7 @@ pub(super) fn resolve(
             return Resolved::For(path.replace("//", "/"));
         }
     }
-    if chosen.is_empty() {
-        Resolved::Nothing(manager, None)
-    } else {
-        Resolved::Nothing(manager, chosen.into_iter().next())
-    }
+    Resolved::Nothing(manager, chosen.into_iter().next())
 }
 
 /// The versions that the nearest file chooses, or the one of the home folder.
@@ -64,8 +60,8 @@ fn chosen(search: &Search<'_>, manager: Manager, tool: &Tool, folder: &str) -> V
     for folder in upwards(folder).chain([home]) {
         let folder = folder.trim_end_matches('/');
         if manager == Manager::Mise {
-            let files = MISE.iter().map(|name| format!("{folder}/{name}"));
-            let found = files.filter_map(|file| mise(&search.tree.read(&file)?, tool)).next();
+            let mut files = MISE.iter().map(|name| format!("{folder}/{name}"));
+            let found = files.find_map(|file| mise(&search.tree.read(&file)?, tool));
             if let Some(found) = found {
                 return found;
             }

@@ -11,9 +11,9 @@ use crate::{
     model::installed::Manager,
 };
 
-/// Whether the program at `path` is rustup under another name: a link to it, or a copy beside it.
-pub(super) fn is_proxy(search: &Search<'_>, path: &str, real: &str) -> bool {
-    name(real) == "rustup" || search.tree.exists(&format!("{}/rustup", parent(path)))
+/// Whether the file `real` is rustup under another name: a link to it, or a copy beside it.
+pub(super) fn is_proxy(search: &Search<'_>, real: &str) -> bool {
+    name(real) == "rustup" || search.tree.exists(&format!("{}/rustup", parent(real)))
 }
 
 pub(super) fn resolve(search: &Search<'_>, program: &str, folder: &str) -> Resolved {
@@ -86,10 +86,7 @@ fn channel(text: &str, folder: &str) -> Option<String> {
     let parsed = source::parse(Format::Toml, text);
     if let Some(toolchain) = parsed.root().and_then(|root| root.get("toolchain")) {
         let path = toolchain.get("path").and_then(Node::as_str);
-        let path = path.map(|path| match path.starts_with('/') {
-            true => path.to_owned(),
-            false => format!("{folder}/{path}"),
-        });
+        let path = path.map(|path| crate::model::join(folder, path));
         return toolchain.get("channel").and_then(Node::as_str).map(str::to_owned).or(path);
     }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());

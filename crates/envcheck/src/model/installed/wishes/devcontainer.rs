@@ -116,7 +116,9 @@ impl Reader<'_> {
             }
             Value::Sequence(items) => items.iter().for_each(|item| self.local_variables(item)),
             Value::Mapping(members) => {
-                members.iter().for_each(|member| self.local_variables(&member.value));
+                for member in members {
+                    self.local_variables(&member.value);
+                }
             }
             _ => {}
         }
@@ -137,7 +139,9 @@ impl Reader<'_> {
                 self.script(command, program, node);
             }
             Value::Mapping(members) => {
-                members.iter().for_each(|member| self.commands(command, &member.value));
+                for member in members {
+                    self.commands(command, &member.value);
+                }
             }
             _ => {}
         }

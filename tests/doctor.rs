@@ -267,6 +267,113 @@ fn stand_ins_of_version_managers_are_resolved_without_starting_them() {
 }
 
 #[test]
+fn managers_that_choose_by_folder_are_read_and_not_asked() {
+    let machine = Machine::new()
+        .file(
+            "project/package.json",
+            "{\"packageManager\": \"pnpm@9.1.0+sha512.abc\", \"volta\": {\"node\": \"20.11.1\"}}",
+        )
+        .script("lib/node_modules/corepack/dist/pnpm.js", fails_if_run())
+        .script("lib/node_modules/corepack/dist/yarn.js", fails_if_run())
+        .link("bin/pnpm", "../lib/node_modules/corepack/dist/pnpm.js")
+        .link("bin/yarn", "../lib/node_modules/corepack/dist/yarn.js")
+        .file("home/.cache/node/corepack/v1/pnpm/9.1.0/package.json", "{}")
+        .script("home/.volta/bin/node", fails_if_run())
+        .script("home/.volta/tools/image/node/20.11.1/bin/node", fails_if_run())
+        .file(
+            "project/mise.toml",
+            "[tools]\ngo = \"1.22\"\n\"aqua:jqlang/jq\" = { version = \"1.7\" }\n",
+        )
+        .script("home/.local/share/mise/shims/go", fails_if_run())
+        .script("home/.local/share/mise/shims/jq", fails_if_run())
+        .script("home/.local/share/mise/installs/go/1.22.3/bin/go", fails_if_run())
+        .script("home/.local/share/mise/installs/go/1.22.10/bin/go", fails_if_run())
+        .script("home/.local/share/mise/installs/go/1.23.0/bin/go", fails_if_run())
+        .file("project/.terraform-version", "latest\n")
+        .script("home/.tfenv/bin/terraform", fails_if_run())
+        .script("home/.tfenv/versions/1.5.7/terraform", fails_if_run())
+        .script("home/.tfenv/versions/1.11.4/terraform", fails_if_run())
+        .script("home/.rbenv/shims/ruby", fails_if_run())
+        .file("home/.rbenv/version", "3.2.2\n");
+    let path = [
+        "bin",
+        "home/.volta/bin",
+        "home/.local/share/mise/shims",
+        "home/.tfenv/bin",
+        "home/.rbenv/shims",
+    ];
+    let run = machine.run_with(&path, &[], &["--all", "--format", "json", "--timeout", "1"]);
+    for (tool, installed) in [
+        ("pnpm", Some("9.1.0")),
+        ("yarn", None),
+        ("node", Some("20.11.1")),
+        ("go", Some("1.22.10")),
+        ("jq", None),
+        ("ruby", None),
+    ] {
+        let row = row(&run, tool);
+        assert_eq!(row["installed"].as_str(), installed, "{row}");
+        assert_eq!(row["state"] == "shim", installed.is_none(), "{row}");
+    }
+    // A version of Terraform stands in no name of a file: its own program is asked, the one behind the stand-in.
+    let terraform = row(&run, "terraform");
+    assert_eq!(terraform["real"], machine.path("home/.tfenv/versions/1.11.4/terraform"));
+    let stand_ins = started(Path::new(&machine.path(".")));
+    assert!(
+        stand_ins.iter().all(|path| path.contains("/.tfenv/versions/1.11.4/")),
+        "{stand_ins:?}"
+    );
+}
+
+#[test]
+fn each_folder_gets_the_version_that_its_manager_chooses_there() {
+    let machine = Machine::new()
+        .file("project/.node-version", "20.11.1\n")
+        .file("project/web/.node-version", "22.1.0\n")
+        .script("home/.nodenv/shims/node", fails_if_run())
+        .script("home/.nodenv/versions/20.11.1/bin/node", fails_if_run())
+        .script("home/.nodenv/versions/22.1.0/bin/node", fails_if_run());
+    let run = machine.run_with(&["home/.nodenv/shims"], &[], &["--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let rows = report["tools"].as_array().expect("a list");
+    let rows = rows.iter().filter(|row| row["tool"] == "node");
+    let rows: Vec<_> =
+        rows.map(|row| (row["folder"].as_str(), row["installed"].as_str())).collect();
+    assert_eq!(rows, [(Some(""), Some("20.11.1")), (Some("web"), Some("22.1.0"))]);
+}
+
+#[test]
+fn the_folder_of_a_project_can_be_named_from_elsewhere() {
+    let machine = Machine::new()
+        .file("project/one/.nvmrc", "20\n")
+        .file("project/fixtures/two/.nvmrc", "18\n")
+        .script("bin/node", "echo v20.11.1");
+    let run = machine.run(&["--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert!(run.stdout.contains("stands in a folder of fixtures"), "{}", run.all());
+    // What is named is the project, wherever it lies.
+    assert_eq!(machine.run(&["fixtures/two"]).code, 1);
+    assert_eq!(machine.run(&["one"]).code, 0);
+    assert_eq!(machine.run(&["three"]).code, 2);
+}
+
+#[test]
+fn findings_are_the_same_in_every_format() {
+    let machine = Machine::new().file("project/.nvmrc", "20\n");
+    let sarif = machine.run(&["--format", "sarif"]);
+    let log: Value = serde_json::from_str(&sarif.stdout).expect("JSON");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "missing-tool", "{}", sarif.all());
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], ".nvmrc");
+    assert_eq!(machine.run(&["--fail-on", "never"]).code, 0);
+    assert_eq!(machine.run(&["--ignore", "missing-tool"]).code, 0);
+    let github = machine.run(&["--format", "github"]);
+    assert!(github.stdout.starts_with("::error file=.nvmrc,line=1"), "{}", github.all());
+}
+
+#[test]
 fn a_stand_in_without_a_version_behind_it_is_no_installed_tool() {
     let machine = Machine::new()
         .file("project/.nvmrc", "22\n")

@@ -422,6 +422,32 @@ fn packages_of_the_system_tell_the_versions_of_their_programs_in_an_image() {
 }
 
 #[test]
+fn the_project_chooses_versions_in_an_image_as_if_it_were_mounted() {
+    let machine = Machine::new().file("project/.python-version", "3.11\n");
+    let layer = Layer::default()
+        .program("root/.pyenv/shims/python3")
+        .program("root/.pyenv/versions/3.11.7/bin/python3")
+        .program("root/.pyenv/versions/3.12.1/bin/python3")
+        .file("root/.pyenv/version", "3.12.1\n");
+    let config = r#""config":{"Env":["PATH=/root/.pyenv/shims:/usr/bin"]},"#;
+    machine.sandbox.write("app.tar", layer.image_with(config));
+    let run = machine.run(&["--in", "../app.tar", "--tool", "python", "--format", "json"]);
+    assert_eq!(row(&run, "python")["installed"], "3.11.7", "{}", run.all());
+    // The project chooses nothing: the image's own choice counts.
+    let machine = Machine::new();
+    machine.sandbox.write("app.tar", layer.image_with(config));
+    let run = machine.run(&["--in", "../app.tar", "--tool", "python", "--format", "json"]);
+    assert_eq!(row(&run, "python")["installed"], "3.12.1", "{}", run.all());
+}
+
+#[test]
+fn a_tool_that_nothing_is_known_about_is_not_called_missing() {
+    let machine = Machine::new().file("project/mise.toml", "[tools]\nsome-thing = \"1\"\n");
+    let run = machine.run(&[]);
+    assert!(!run.stdout.contains("missing-tool"), "{}", run.all());
+}
+
+#[test]
 fn what_cannot_be_learnt_from_an_image_is_said() {
     let machine = Machine::new().file("project/.nvmrc", "20\n");
     machine.sandbox.write("app.tar", Layer::default().program("usr/bin/node").image());
@@ -541,11 +567,16 @@ impl Layer {
 
     /// As `docker save` of old writes it.
     fn image(&self) -> Vec<u8> {
+        self.image_with("")
+    }
+
+    /// The same with more in its configuration.
+    fn image_with(&self, more: &str) -> Vec<u8> {
         let layer = pack(&self.0);
         let digest: String =
             Sha256::digest(&layer).iter().map(|byte| format!("{byte:02x}")).collect();
         let config = format!(
-            r#"{{"architecture":"amd64","os":"linux","rootfs":{{"type":"layers","diff_ids":["sha256:{digest}"]}}}}"#
+            r#"{{"architecture":"amd64","os":"linux",{more}"rootfs":{{"type":"layers","diff_ids":["sha256:{digest}"]}}}}"#
         );
         let manifest = br#"[{"Config":"config.json","RepoTags":["app:1"],"Layers":["layer.tar"]}]"#;
         pack(&[

@@ -178,7 +178,9 @@ impl<'a> Visit<'a> {
         let mut managers = doctor::managers(&image, &environment);
         managers.dev_container = true;
         let choice = Choice { inside: true, ..choice };
-        let tools = self.tools(&image, &environment, toolchain, &choice, inputs, None);
+        let project = format!("{}/", self.here.trim_end_matches('/'));
+        let tree = doctor::Mounted { image: &image, project };
+        let tools = self.tools(&tree, &environment, toolchain, &choice, inputs, None);
         Installed { subject, tools, managers, ..Installed::default() }
     }
 

@@ -22,7 +22,7 @@ pub(crate) use facts::{Ground, Surveyed, survey};
 pub(crate) use host::Host;
 pub(crate) use managers::managers;
 pub(crate) use search::Search;
-pub(crate) use snapshot::{Image, open, read};
+pub(crate) use snapshot::{Image, Mounted, open, read};
 pub(crate) use tree::FileTree;
 
 use std::{collections::BTreeMap, time::Duration};

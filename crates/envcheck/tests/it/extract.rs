@@ -22,6 +22,7 @@ fn versions_are_found_in_what_tools_say() {
             "Erlang/OTP 26 [erts-14.2.1] [64-bit]\n\nElixir 1.16.0 (compiled with Erlang/OTP 26)\n",
             "1.16.0",
         ),
+        ("erlang", "26.2.1\n", "26.2.1"),
         ("gcc", "12.2.0\n", "12.2.0"),
         ("gcloud", "Google Cloud SDK 528.0.0\nbq 2.1.18\n", "528.0.0"),
         ("git", "git version 2.47.3\n", "2.47.3"),
@@ -40,6 +41,8 @@ fn versions_are_found_in_what_tools_say() {
         ("make", "GNU Make 4.3\nBuilt for x86_64-pc-linux-gnu\n", "4.3"),
         ("maven", "Apache Maven 3.8.7\nMaven home: /usr/share/maven\n", "3.8.7"),
         ("mysql", "mysql  Ver 8.0.35 for Linux on x86_64\n", "8.0.35"),
+        ("nim", "Nim Compiler Version 2.0.2 [Linux: amd64]\nCompiled at 2024-01-01\n", "2.0.2"),
+        ("ocaml", "The OCaml toplevel, version 5.1.0\n", "5.1.0"),
         ("node", "v20.20.2\n", "20.20.2"),
         ("openssl", "OpenSSL 3.0.19 27 Jan 2026 (Library: OpenSSL 3.0.19 27 Jan 2026)\n", "3.0.19"),
         (

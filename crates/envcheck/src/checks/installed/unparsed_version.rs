@@ -28,6 +28,7 @@ fn run(installed: &Installed, report: &mut Report) {
             }
             Found::Unread => {
                 let why = match installed.subject {
+                    _ if fact.place.is_none() => "it is not known which program shows its version",
                     Subject::Image(_) => {
                         "no file of the image tells its version, and nothing is started"
                     }

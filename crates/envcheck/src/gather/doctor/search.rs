@@ -53,7 +53,9 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        Located { place: None, looked: Looked::Known(Found::Missing) }
+        // A tool that nothing is known about may have programs of other names.
+        let found = if row.is_some() { Found::Missing } else { Found::Unread };
+        Located { place: None, looked: Looked::Known(found) }
     }
 
     /// The Python of a project's own environment comes before that of the machine.

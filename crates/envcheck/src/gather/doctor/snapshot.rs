@@ -2,7 +2,10 @@ use std::{borrow::Cow, path::Path};
 
 use image::{Options, Snapshot};
 
-use super::tree::{FileTree, name, parent};
+use super::{
+    Host,
+    tree::{FileTree, name, parent},
+};
 
 /// Bytes of the largest script whose interpreter is looked up.
 const SCRIPT: u64 = 8192;
@@ -61,6 +64,37 @@ fn tells(path: &str, size: u64) -> bool {
         || (path.starts_with("/var/lib/dpkg/info/") && path.ends_with(".list"))
         || path.starts_with("/var/lib/dpkg/status.d/")
         || (size <= SCRIPT && (folder.ends_with("/bin") || folder.ends_with("/shims")))
+}
+
+/// An image with a project beside it, as dev containers mount one: its files choose versions, and nothing of it is run.
+#[derive(Debug)]
+pub(crate) struct Mounted<'a> {
+    /// The image.
+    pub(crate) image: &'a Image,
+    /// The folder of the project on this machine, with a slash at its end.
+    pub(crate) project: String,
+}
+
+impl FileTree for Mounted<'_> {
+    fn read(&self, path: &str) -> Option<Cow<'_, str>> {
+        if path.starts_with(&self.project) { Host.read(path) } else { self.image.read(path) }
+    }
+
+    fn head(&self, path: &str) -> Option<Cow<'_, str>> {
+        self.image.head(path)
+    }
+
+    fn real(&self, path: &str) -> Option<String> {
+        self.image.real(path)
+    }
+
+    fn names(&self, path: &str) -> Vec<String> {
+        self.image.names(path)
+    }
+
+    fn programs(&self, program: &str, folders: &[String]) -> Vec<String> {
+        self.image.programs(program, folders)
+    }
 }
 
 impl FileTree for Image {

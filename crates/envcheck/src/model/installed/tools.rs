@@ -11,6 +11,13 @@ const JAVA_RELEASE: &[VersionFile] = &[
     VersionFile::Text("../../release", Find::After("JAVA_VERSION=\"")),
 ];
 
+/// Erlang has no option for it: the file that tells is where the runtime says it is.
+const ERLANG: &[&str] = &[
+    "-noshell",
+    "-eval",
+    "{ok, V} = file:read_file(filename:join([code:root_dir(), \"releases\", erlang:system_info(otp_release), \"OTP_VERSION\"])), io:put_chars(V), halt().",
+];
+
 /// In the order of the alphabet.
 pub static TOOLS: &[ToolRow] = &[
     row("actionlint", &["actionlint"]),
@@ -32,6 +39,7 @@ pub static TOOLS: &[ToolRow] = &[
     row("cmake", &["cmake"]).files(&[VersionFile::Names("../share", "cmake-", "")]).deb(&["cmake"]),
     row("composer", &["composer"]).deb(&["composer"]),
     row("conda", &["conda"]).files(&[VersionFile::Names("../conda-meta", "conda-", ".json")]),
+    row("consul", &["consul"]).deb(&["consul"]),
     row("container-structure-test", &["container-structure-test"]).args(&["version"]),
     row("crystal", &["crystal"]),
     row("curl", &["curl"]).deb(&["curl"]),
@@ -47,6 +55,7 @@ pub static TOOLS: &[ToolRow] = &[
         .files(&[VersionFile::Text("../VERSION", Find::First)])
         .deb(&["elixir"])
         .find(Find::After("Elixir ")),
+    row("erlang", &["erl"]).deb(&["erlang-base"]).args(ERLANG).find(Find::After("")),
     row("eslint", &["eslint"]),
     row("flutter", &["flutter"])
         .files(&[VersionFile::Text("../version", Find::First)])
@@ -100,11 +109,14 @@ pub static TOOLS: &[ToolRow] = &[
     row("mongosh", &["mongosh"]),
     row("mypy", &["mypy"]).wheel("mypy").deb(&["mypy"]),
     row("mysql", &["mysql"]).deb(&["mysql-client-core-*"]).find(Find::After("Ver ")),
+    row("nim", &["nim"]).find(Find::After("Version ")),
     row("ninja", &["ninja"]).deb(&["ninja-build"]),
     row("node", &["node", "nodejs"])
         .files(&[VersionFile::Text("../include/node/node_version.h", Find::NodeHeader)])
         .deb(&["nodejs"]),
+    row("nomad", &["nomad"]).deb(&["nomad"]),
     row("npm", &["npm"]).deb(&["npm"]),
+    row("ocaml", &["ocaml"]).args(&["-version"]).find(Find::After("version ")),
     row("openssl", &["openssl"]).deb(&["openssl"]).args(&["version"]),
     row("opentofu", &["tofu"]).args(&["version", "-json"]).find(Find::Json(&["terraform_version"])),
     row("packer", &["packer"]).args(&["version"]).deb(&["packer"]),

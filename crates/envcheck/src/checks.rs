@@ -1,4 +1,5 @@
 //! What is looked for, one folder a family.
 
 pub mod devcontainer;
+pub mod installed;
 pub mod toolchain;

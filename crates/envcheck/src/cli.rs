@@ -1,13 +1,14 @@
 //! The command line: what is typed, one file a subcommand.
 
 mod check;
+mod doctor;
 mod versions;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use cli::{GlobalArgs, Program, SharedCommand};
-use findings::{Rules, Tool};
+use findings::{Rules, SUPPRESSION_RULES, Tool};
 
 const EXITS: &str = "\
 Exit codes:
@@ -29,6 +30,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Doctor(doctor::DoctorArgs),
     Versions(versions::VersionsArgs),
     #[command(flatten)]
     Shared(SharedCommand),
@@ -39,10 +41,28 @@ pub fn main() -> ExitCode {
     let typed = Cli::parse();
     let program = program();
     cli::start(&typed.global, |output| match &typed.command {
-        Command::Check(args) => check::run(args, &program, output),
-        Command::Versions(args) => versions::run(args, &program, output),
+        Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
+        Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
+        Command::Versions(args) => versions::run(args, &of(|id| !is_doctors(id)), output),
         Command::Shared(command) => cli::manual(&program, command, output),
     })
+}
+
+/// The same program with some of its rules only: those of the other command may be named in files and mean nothing.
+fn of(wanted: fn(&str) -> bool) -> Program {
+    let rules = crate::rules().filter(|rule| wanted(rule.id));
+    let rules = Rules::new(rules).with_elsewhere(cli::RULE_NAMES);
+    Program { rules: rules.with_open(dockerlint::shellcheck::rule), ..program() }
+}
+
+fn is_doctors(id: &str) -> bool {
+    crate::doctor_rules().any(|rule| rule.id == id)
+}
+
+/// What `doctor` can find: what is installed, and that a file cannot be read.
+fn of_doctor(id: &str) -> bool {
+    let house = source::RULES.iter().chain(SUPPRESSION_RULES);
+    is_doctors(id) || house.into_iter().any(|rule| rule.id == id)
 }
 
 /// Name, rules and command line.

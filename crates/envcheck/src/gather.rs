@@ -3,5 +3,7 @@
 mod circumstances;
 mod context;
 
+pub(crate) mod doctor;
+
 pub(crate) use circumstances::circumstances;
-pub(crate) use context::{place, with_context};
+pub(crate) use context::{place, repository_folder, with_context};

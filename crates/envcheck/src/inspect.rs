@@ -11,9 +11,9 @@ use source::{Format, Kind};
 
 use crate::{
     Devcontainer, FileKind,
-    checks::{devcontainer, toolchain},
+    checks::{devcontainer, installed, toolchain},
     kind_of,
-    model::{Content, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances},
+    model::{Content, Installed, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances},
 };
 
 /// What a run knows beside the texts it checks.
@@ -30,8 +30,39 @@ pub struct Surroundings {
 /// Every rule of this program.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = devcontainer::CHECKS.iter().map(|check| &check.rule);
-    let files = files.chain(toolchain::rules()).chain(dockerlint::rules());
+    let files = files.chain(toolchain::rules()).chain(dockerlint::rules()).chain(doctor_rules());
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
+}
+
+/// The rules of which only `doctor` knows whether they are broken.
+pub fn doctor_rules() -> impl Iterator<Item = &'static Rule> {
+    installed::CHECKS.iter().map(|check| &check.rule)
+}
+
+/// Reads every file of `sources` and checks none: their syntax alone is reported.
+pub fn read(sources: &Sources) -> (Workspace, Inspected) {
+    let files: Vec<_> = sources.iter().collect();
+    let known = |_| Known::default();
+    let looked = files.par_iter().map(|(file, source)| look(*file, source, None, &known));
+    let (mut inspected, mut files) = (Inspected::default(), Vec::new());
+    for (report, comments, file) in looked.collect::<Vec<_>>() {
+        files.extend(file);
+        inspected.reports.push(report);
+        inspected.comments.extend(comments);
+    }
+    (Workspace::new(files), inspected)
+}
+
+/// Checks what a machine or an image has. Only what the settings of each file want is reported.
+pub fn judge(installed: &Installed, sources: &Sources, selections: &Selections) -> Report {
+    let mut report = Report::new(installed.journal.file(), installed.subject.name());
+    guard(&mut report, |report| {
+        let wanted = |rule: &Rule| sources.iter().any(|(file, _)| selections.of(file).runs(rule));
+        for check in installed::CHECKS.iter().filter(|check| wanted(&check.rule)) {
+            check.run(installed, report);
+        }
+    });
+    report
 }
 
 /// Checks every file of `sources`, each on its own and several at a time, then all together; `known` tells about the

@@ -6,5 +6,5 @@ mod gather;
 mod inspect;
 pub mod model;
 
-pub use inspect::{Surroundings, inspect, rules, survey};
+pub use inspect::{Surroundings, doctor_rules, inspect, judge, read, rules, survey};
 pub use model::{Devcontainer, FileKind, kind_of};

@@ -27,6 +27,7 @@ mod paths;
 mod present;
 mod problem;
 mod reader;
+mod snapshot;
 mod store;
 mod symlinks;
 mod tarball;
@@ -45,6 +46,7 @@ pub use model::{
 };
 pub use options::Options;
 pub use problem::{Fault, Problem};
+pub use snapshot::Snapshot;
 pub use visitor::{Keep, Visitor};
 
 /// Reads an image archive from a stream, in one pass and without seeking.

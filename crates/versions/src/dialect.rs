@@ -87,6 +87,40 @@ pub enum Dialect {
     Text,
 }
 
+impl Dialect {
+    /// Its name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Prefix => "prefix",
+            Self::Minimum => "minimum",
+            Self::NodeAlias => "node-alias",
+            Self::Npm => "npm",
+            Self::Pep440 => "pep440",
+            Self::Poetry => "poetry",
+            Self::Cargo => "cargo",
+            Self::Gem => "gem",
+            Self::Terraform => "terraform",
+            Self::Elixir => "elixir",
+            Self::Composer => "composer",
+            Self::Maven => "maven",
+            Self::Conda => "conda",
+            Self::RollForward => "roll-forward",
+            Self::Go => "go",
+            Self::Pyenv => "pyenv",
+            Self::Mise => "mise",
+            Self::Asdf => "asdf",
+            Self::Java => "java",
+            Self::RustChannel => "rust-channel",
+            Self::Setup => "setup",
+            Self::ImageTag => "image-tag",
+            Self::Debian => "debian",
+            Self::TargetName => "target-name",
+            Self::Text => "text",
+        }
+    }
+}
+
 /// Reads a constraint. A wrong one is unknown and has a fault; nothing panics.
 pub fn read(dialect: Dialect, tool: &Tool, text: &str) -> Constraint {
     if let Some(mark) = ["${", "{{", "$("].into_iter().find(|mark| text.contains(mark)) {

@@ -55,8 +55,7 @@ pub(super) fn run(args: &VersionsArgs, program: &Program, output: Output) -> any
     inputs.settings.selections.turn_off(others);
     let known = |file| Known::new(inputs.settings.config_of(file), inputs.settings.policy.today);
     let selections = &inputs.settings.selections;
-    let (inspected, toolchain) =
-        crate::survey(&inputs.sources, selections, &surroundings, known);
+    let (inspected, toolchain) = crate::survey(&inputs.sources, selections, &surroundings, known);
     let shown = shown(&toolchain, &surroundings);
     let mut extras = Extras::default();
     if let Some(graph) = args.graph {
@@ -83,9 +82,8 @@ fn is_ours(rule: &str) -> bool {
 
 /// The declarations of the files of the run, and those around them that hold there too.
 fn shown(toolchain: &Toolchain, surroundings: &Surroundings) -> Vec<usize> {
-    let is_aside = |index: &usize| {
-        surroundings.aside.contains(&toolchain.declarations[*index].span.file)
-    };
+    let is_aside =
+        |index: &usize| surroundings.aside.contains(&toolchain.declarations[*index].span.file);
     let all = || {
         let tools = &toolchain.circumstances;
         let all = toolchain.declarations.iter().enumerate();

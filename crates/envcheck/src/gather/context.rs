@@ -36,6 +36,16 @@ pub(crate) fn place(files: &FileArgs) -> Place {
     Place { root: (!whole).then(|| above(first, depth)), folder }
 }
 
+/// The folder of the repository around the current folder, seen from there; the current folder outside of one.
+pub(crate) fn repository_folder() -> PathBuf {
+    let here = PathBuf::from(".");
+    let Ok(real) = fs::canonicalize(&here) else { return here };
+    let repository = source::repository(&real);
+    let below =
+        repository.and_then(|root| Some(real.strip_prefix(root).ok()?.components().count()));
+    above(&here, below.unwrap_or(0))
+}
+
 /// The real path of the nearest folder or file above `path` that is there.
 fn existing(path: &Path) -> Option<PathBuf> {
     let here = Path::new(".");

@@ -1,7 +1,9 @@
 //! What `envcheck` finds in files, without a command line.
 
 mod checks;
+mod extract;
 mod files;
+mod installed;
 mod robust;
 mod toolchain;
 mod workspaces;

@@ -11,4 +11,5 @@ mod hostile;
 mod merging;
 mod paths;
 mod random;
+mod snapshots;
 mod tarballs;

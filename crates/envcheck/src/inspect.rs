@@ -8,11 +8,11 @@ use findings::{
 use rayon::prelude::*;
 use source::{Format, Kind};
 
-use crate::{Devcontainer, FileKind, checks::devcontainer, kind_of};
+use crate::{FileKind, configuration, kind_of};
 
 /// Every rule of this program.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let files = devcontainer::CHECKS.iter().map(|check| &check.rule).chain(dockerlint::rules());
+    let files = configuration::rules().chain(dockerlint::rules());
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
 }
 
@@ -72,15 +72,13 @@ fn inspect_file(
             dockerlint::lint(&model, selection, report);
             model.comments()
         }
-        FileKind::Devcontainer => {
+        FileKind::Syntax(format) => syntax(format, file, source, report).1,
+        _ => {
             let (parsed, comments) = syntax(Format::Jsonc, file, source, report);
-            let model = Devcontainer::new(file, source, &parsed);
-            for check in devcontainer::CHECKS.iter().filter(|check| selection.runs(&check.rule)) {
-                check.run(&model, report);
-            }
+            let settings = known(file).settings;
+            configuration::check(kind, file, source, &parsed, &settings, selection, report);
             comments
         }
-        FileKind::Syntax(format) => syntax(format, file, source, report).1,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod cli;
+mod configuration;
 mod inspect;
 pub mod model;
 

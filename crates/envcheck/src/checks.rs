@@ -1,3 +1,9 @@
 //! What is looked for, one folder a family.
 
 pub mod devcontainer;
+pub mod feature;
+pub mod lockfile;
+pub mod manifest;
+pub mod shape;
+pub mod template;
+pub mod vscode;

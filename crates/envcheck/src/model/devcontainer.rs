@@ -1,7 +1,10 @@
 //! A `devcontainer.json`, as its checks see it.
 
+mod argument;
+mod command;
 mod mount;
 pub(crate) mod schema;
+mod variable;
 
 use std::ops::Deref;
 
@@ -9,9 +12,12 @@ use findings::{FileId, SourceFile};
 use jiff::civil::Date;
 use source::{Member, Node, Parsed};
 
-use super::Document;
+use super::{Document, Reference};
 
-pub use mount::Mount;
+pub use argument::Argument;
+pub use command::{Command, HOOKS};
+pub use mount::{Field, Form, Mount};
+pub use variable::Variable;
 
 /// A `devcontainer.json`.
 #[derive(Debug, Clone)]
@@ -69,9 +75,42 @@ impl Devcontainer {
         mount::mounts(&self.root)
     }
 
-    /// The entries of `features`.
-    pub fn features(&self) -> &[Member] {
-        self.root.get("features").map_or(&[], Node::members)
+    /// The mount of the workspace.
+    pub fn workspace_mount(&self) -> Option<Mount<'_>> {
+        mount::workspace(&self.root)
+    }
+
+    /// The options of `runArgs`.
+    pub fn arguments(&self) -> Vec<Argument<'_>> {
+        argument::arguments(&self.root)
+    }
+
+    /// The lifecycle commands.
+    pub fn commands(&self) -> Vec<Command<'_>> {
+        command::commands(&self.root)
+    }
+
+    /// Every `${…}` in a value.
+    pub fn variables(&self) -> Vec<Variable<'_>> {
+        variable::variables(&self.root)
+    }
+
+    /// The entries of `features`, and what each names.
+    pub fn features(&self) -> impl Iterator<Item = (&Member, Reference<'_>)> {
+        self.object("features").iter().map(|member| (member, Reference::of(&member.name)))
+    }
+
+    /// The image, when the container is made from one.
+    pub fn image(&self) -> Option<&Node> {
+        match self.origin()? {
+            Origin::Image(member) => Some(&member.value),
+            _ => None,
+        }
+    }
+
+    /// Whether compose makes the container.
+    pub fn is_compose(&self) -> bool {
+        matches!(self.origin(), Some(Origin::Compose(_)))
     }
 }
 

@@ -1,3 +1,5 @@
+//! The descriptions of Features and Templates, as their checks see them.
+
 use std::ops::Deref;
 
 use findings::{FileId, SourceFile};

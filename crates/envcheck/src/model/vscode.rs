@@ -1,3 +1,5 @@
+//! What VS Code reads, from whichever file it stands in.
+
 use std::ops::Deref;
 
 use source::{Member, Node};

@@ -22,3 +22,19 @@ fn ids(text: &str) -> Vec<&'static str> {
     assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
     report.findings.iter().map(|finding: &Finding| finding.rule.id).collect()
 }
+
+/// The file that an example of the family `folder` stands for; a page may name another one: `jsonc feature bad`.
+fn name_for(folder: &str, language: &str) -> &'static str {
+    let named = language.split_once(' ').map_or(folder, |(_, named)| named);
+    match named {
+        "feature" | "manifest" => "src/shop/devcontainer-feature.json",
+        "template" => "src/shop/devcontainer-template.json",
+        "lockfile" => ".devcontainer/devcontainer-lock.json",
+        "vscode" | "settings" => ".vscode/settings.json",
+        "extensions" => ".vscode/extensions.json",
+        "launch" => ".vscode/launch.json",
+        "tasks" => ".vscode/tasks.json",
+        "workspace" => "shop.code-workspace",
+        _ => ".devcontainer/devcontainer.json",
+    }
+}

@@ -49,7 +49,11 @@ const HOST_REQUIREMENTS: Shape = Object(&[
     ("cpus", AtLeast(1)),
     (
         "gpu",
-        Either(&[Bool, Choice(&["optional"]), Object(&[("cores", AtLeast(1)), ("memory", String)])]),
+        Either(&[
+            Bool,
+            Choice(&["optional"]),
+            Object(&[("cores", AtLeast(1)), ("memory", String)]),
+        ]),
     ),
     ("memory", String),
     ("storage", String),

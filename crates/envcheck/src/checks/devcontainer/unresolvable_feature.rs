@@ -1,0 +1,65 @@
+use findings::{Check, Report, Rule, Severity};
+
+use crate::{Devcontainer, model::Reference};
+
+pub(super) static CHECK: Check<Devcontainer> = Check {
+    rule: Rule {
+        id: "unresolvable-feature",
+        summary: "Feature cannot be found by this name",
+        severity: Severity::Error,
+        docs: include_str!("unresolvable_feature.md"),
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(devcontainer: &Devcontainer, report: &mut Report) {
+    for (feature, reference) in devcontainer.features() {
+        if feature.name.contains('$') {
+            continue;
+        }
+        let span = &feature.key.span;
+        match reference {
+            Reference::Short(id) if !is_known(id) => {
+                let message = format!(
+                    "name the registry as well, such as `ghcr.io/devcontainers/features/{id}`; a folder begins with `./`"
+                );
+                report.at(span, message);
+            }
+            Reference::Folder(path) if path.starts_with('/') => {
+                report.at(
+                    span,
+                    "an absolute path is refused: name the folder from this file on, with `./`",
+                );
+            }
+            Reference::Download(url) if !url.starts_with("https://") => {
+                report.at(span, "only `https://` is taken");
+            }
+            Reference::Download(url) if !is_archive(url) => {
+                report.at(span, "the file must be called `devcontainer-feature-ID.tgz`");
+            }
+            Reference::Registry(registry)
+                if registry.digest.is_some_and(|digest| !is_digest(digest)) =>
+            {
+                report.at(span, "a digest is `sha256:` and 64 hexadecimal digits");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the dev container CLI completes itself, which has its own finding, and what it knows to be gone.
+fn is_known(id: &str) -> bool {
+    super::short_feature_id::is_known(id) || super::retired_feature::is_retired(id)
+}
+
+fn is_archive(url: &str) -> bool {
+    let name =
+        url.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+    name.starts_with("devcontainer-feature-") && name.ends_with(".tgz")
+}
+
+fn is_digest(digest: &str) -> bool {
+    let hex = digest.strip_prefix("sha256:").unwrap_or_default();
+    hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -4,14 +4,14 @@ use envcheck::checks::{devcontainer, feature, lockfile, manifest, shape, templat
 use findings::{Check, Rule};
 use testkit::Checked;
 
-use crate::{ids, look, name_for};
+use crate::{ids, look, look_for, name_for};
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
 
 fn family<M>(folder: &str, checks: &'static [&'static Check<M>]) {
     let rules: Vec<&Rule> = checks.iter().map(|check| &check.rule).collect();
     testkit::family(&Path::new(SOURCES).join(folder), rules, |rule, language, text| {
-        let (sources, report) = look(name_for(folder, language), text);
+        let (sources, report) = look_for(rule, name_for(folder, language), text);
         Checked::new(sources, report, rule)
     });
 }

@@ -6,13 +6,24 @@ mod robust;
 mod workspaces;
 
 use envcheck::inspect;
-use findings::{Finding, Report, Selections, SourceFile, Sources};
+use findings::{Finding, Level, Report, Rule, Selection, Selections, SourceFile, Sources};
 
 /// Everything found in one file called `path`.
 fn look(path: &str, text: &str) -> (Sources, Report) {
     let mut sources = Sources::default();
     sources.add(SourceFile::new(path, text));
     let mut inspected = inspect(&sources, &Selections::default(), |_| dockerlint::Known::default());
+    (sources, inspected.reports.remove(0))
+}
+
+/// Everything found in one file called `path`, with `rule` turned on whether it usually runs or not.
+fn look_for(rule: &Rule, path: &str, text: &str) -> (Sources, Report) {
+    let mut selection = Selection::default();
+    selection.set_rule(rule, Level::On);
+    let mut sources = Sources::default();
+    sources.add(SourceFile::new(path, text));
+    let selections = Selections::new(selection);
+    let mut inspected = inspect(&sources, &selections, |_| dockerlint::Known::default());
     (sources, inspected.reports.remove(0))
 }
 

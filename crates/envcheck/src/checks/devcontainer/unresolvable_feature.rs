@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::{Devcontainer, model::Reference};
+use crate::{
+    Devcontainer,
+    model::{OFFICIAL, Reference, catalogue},
+};
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
@@ -21,9 +24,10 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let span = &feature.key.span;
         match reference {
             Reference::Short(id) if !is_known(id) => {
-                let message = format!(
-                    "name the registry as well, such as `ghcr.io/devcontainers/features/{id}`; a folder begins with `./`"
-                );
+                let message = match catalogue::features().get(id) {
+                    Some(_) => format!("name the registry as well: `{OFFICIAL}{id}`"),
+                    None => "name the registry as well; a folder begins with `./`".to_owned(),
+                };
                 report.at(span, message);
             }
             Reference::Folder(path) if path.starts_with('/') => {

@@ -7,7 +7,7 @@ use source::{Member, Node, Parsed};
 
 use super::{Document, devcontainer::schema::COMMAND, devcontainer::schema::MOUNT_OBJECT};
 use crate::model::shape::Shape::{
-    self, Any, Bool, Choice, List, Map, Object, Open, Required, String, Tagged,
+    self, Any, Bool, Choice, Either, List, Map, Object, Open, Required, String, Tagged,
 };
 
 /// A `devcontainer-feature.json` or `devcontainer-template.json`.
@@ -88,6 +88,15 @@ const BOOLEAN: Shape = Required(
     &["default"],
     &Object(&[("default", Bool), ("description", String), ("type", Choice(&["boolean"]))]),
 );
+/// Templates write the default between quotes, since tools lose one that is plainly `false`.
+const TEMPLATE_BOOLEAN: Shape = Required(
+    &["default"],
+    &Object(&[
+        ("default", Either(&[Bool, Choice(&["true", "false"])])),
+        ("description", String),
+        ("type", Choice(&["boolean"])),
+    ]),
+);
 const TEXT: Shape = Required(
     &["default"],
     &Object(&[
@@ -99,6 +108,7 @@ const TEXT: Shape = Required(
     ]),
 );
 static OPTION: Shape = Tagged("type", &[("boolean", BOOLEAN), ("string", TEXT)]);
+static TEMPLATE_OPTION: Shape = Tagged("type", &[("boolean", TEMPLATE_BOOLEAN), ("string", TEXT)]);
 
 /// A `devcontainer-feature.json`: <https://containers.dev/implementors/features/>.
 static FEATURE: Shape = Required(
@@ -144,7 +154,7 @@ static TEMPLATE: Shape = Required(
         ("licenseURL", String),
         ("name", String),
         ("optionalPaths", List(&String)),
-        ("options", Map(&OPTION)),
+        ("options", Map(&TEMPLATE_OPTION)),
         ("platforms", List(&String)),
         ("publisher", String),
         ("type", String),

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use source::{Member, Node};
 
 use super::{
-    Document,
+    Document, Reference, catalogue,
     shape::Shape::{self, Any, List, Object, Open, String},
 };
 
@@ -18,6 +18,8 @@ pub struct Vscode {
     settings: Option<Node>,
     extensions: Option<Node>,
     unwanted: Option<Node>,
+    /// Extensions that official Features of a `devcontainer.json` bring.
+    pub brought: Vec<&'static str>,
     /// `launch.json`.
     pub launch: Option<Node>,
     /// `tasks.json`.
@@ -109,6 +111,7 @@ impl Vscode {
             unwanted: at(VscodeFile::Extensions, unwanted),
             launch: own(VscodeFile::Launch).or_else(|| part("/launch")),
             tasks: own(VscodeFile::Tasks).or_else(|| part("/tasks")),
+            brought: Vec::new(),
             document,
         }
     }
@@ -121,6 +124,7 @@ impl Vscode {
             settings: at("/customizations/vscode/settings").or_else(|| at("/settings")),
             extensions: at("/customizations/vscode/extensions").or_else(|| at("/extensions")),
             unwanted: None,
+            brought: brought(&document),
             launch: None,
             tasks: None,
             document,
@@ -152,4 +156,13 @@ impl Vscode {
     pub fn unwanted(&self) -> Option<&Node> {
         self.unwanted.as_ref()
     }
+}
+
+fn brought(document: &Document) -> Vec<&'static str> {
+    let features = document.object("features").iter();
+    let known = features.filter_map(|feature| {
+        let registry = Reference::of(&feature.name).registry()?;
+        catalogue::features().get(registry.official()?)?.major(registry.major())
+    });
+    known.flat_map(|major| major.extensions.iter().map(std::string::String::as_str)).collect()
 }

@@ -1,6 +1,6 @@
 use findings::{Check, Fix, Report, Rule, Severity};
 
-use source::Node;
+use source::{Node, Value};
 
 use crate::{
     Devcontainer,
@@ -22,7 +22,11 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let registry = reference.registry();
         let known =
             registry.and_then(|it| catalogue::features().get(it.official()?)?.major(it.major()));
-        for option in feature.value.members() {
+        let value = &feature.value;
+        if !matches!(value.value, Value::Mapping(_) | Value::Invalid) {
+            judge(devcontainer, value, None, report);
+        }
+        for option in value.members() {
             let boolean =
                 known.and_then(|known| known.options.get(&option.name)).map(|it| it.is_boolean());
             judge(devcontainer, &option.value, boolean, report);
@@ -38,7 +42,12 @@ fn judge(devcontainer: &Devcontainer, value: &Node, boolean: Option<bool>, repor
     }
     let (message, text) = match (boolean, value.scalar()) {
         (Some(true), Some(text @ ("true" | "false"))) if is_text => {
-            ("this option is a boolean: take the quotes off".to_owned(), text.to_owned())
+            // The dev container CLI makes the same of both.
+            let fix = Fix::safe("write it as the option wants it");
+            let fix = fix.replace(devcontainer.span(&value.span), text);
+            let finding = report.at(&value.span, "this option is a boolean: take the quotes off");
+            finding.severity(Severity::Info).fix(fix);
+            return;
         }
         (Some(true), Some(text)) if !text.contains("${") => {
             report.at(&value.span, "this option is `true` or `false`");

@@ -17,6 +17,11 @@ fn run(document: &Document, report: &mut Report) {
     for breach in document.breaches() {
         let Breach::MissingProperty { object, name } = breach else { continue };
         let brace = object.span.start..object.span.end.min(object.span.start + 1);
-        report.at(brace, format!("add `{name}`: this object must have one")).identity(name);
+        let finding = report.at(brace, format!("add `{name}`: this object must have one"));
+        finding.identity(name);
+        // Tools read a Feature that lies beside its dev container without one, and publish none.
+        if name == "version" && object.span == document.root.span {
+            finding.severity(Severity::Warning);
+        }
     }
 }

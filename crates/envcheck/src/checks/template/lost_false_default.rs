@@ -1,4 +1,4 @@
-use findings::{Check, Report, Rule};
+use findings::{Check, Fix, Report, Rule};
 
 use crate::model::Manifest;
 
@@ -17,7 +17,9 @@ fn run(template: &Manifest, report: &mut Report) {
         let Some(default) = option.default().filter(|node| node.as_bool() == Some(false)) else {
             continue;
         };
-        let message = "the dev container CLI writes an empty text for it, and the file is no JSON: use a string with an `enum`";
-        report.at(&default.span, message);
+        let fix = Fix::safe("put it in quotes");
+        let fix = fix.replace(template.span(&default.span), "\"false\"");
+        let message = "the dev container CLI writes nothing for it: between quotes it is kept";
+        report.at(&default.span, message).fix(fix);
     }
 }

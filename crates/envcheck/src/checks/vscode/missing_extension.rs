@@ -16,7 +16,8 @@ pub(super) static CHECK: Check<Vscode> = Check {
 
 fn run(vscode: &Vscode, report: &mut Report) {
     let Some(list) = vscode.extensions() else { return };
-    let ids: Vec<_> = list.items().iter().filter_map(|node| node.as_str()).collect();
+    let listed = list.items().iter().filter_map(|node| node.as_str());
+    let ids: Vec<_> = listed.chain(vscode.brought.iter().copied()).collect();
     let mut said = BTreeSet::new();
     for setting in vscode.settings() {
         let name = setting.member.name.as_str();

@@ -41,6 +41,9 @@ pub struct Major {
     /// Whether its script knows Alpine's package manager.
     #[serde(default)]
     pub apk: bool,
+    /// What VS Code installs with it.
+    #[serde(default)]
+    pub extensions: Vec<String>,
     /// Names that it had before.
     #[serde(default)]
     legacy: Vec<String>,

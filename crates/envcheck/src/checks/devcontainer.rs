@@ -3,6 +3,7 @@
 mod argument_with_property;
 mod background_command;
 mod bash_in_sh_command;
+mod bind_mount_in_codespaces;
 mod blocking_command;
 mod command_on_host;
 mod container_variable_too_early;
@@ -45,6 +46,7 @@ mod published_port;
 mod retired_feature;
 mod retired_image_path;
 mod retired_image_release;
+mod root_in_container;
 mod secret_in_environment;
 mod several_container_sources;
 mod shell_in_feature_option;
@@ -75,6 +77,7 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &argument_with_property::CHECK,
     &background_command::CHECK,
     &bash_in_sh_command::CHECK,
+    &bind_mount_in_codespaces::CHECK,
     &blocking_command::CHECK,
     &command_on_host::CHECK,
     &container_variable_too_early::CHECK,
@@ -117,6 +120,7 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &retired_feature::CHECK,
     &retired_image_path::CHECK,
     &retired_image_release::CHECK,
+    &root_in_container::CHECK,
     &secret_in_environment::CHECK,
     &several_container_sources::CHECK,
     &shell_in_feature_option::CHECK,

@@ -5,6 +5,7 @@
 mod digest_mismatch;
 mod entry_of_other_feature;
 mod invalid_digest;
+mod loose_json_in_lockfile;
 mod unlocked_dependency;
 mod upper_case_key;
 
@@ -17,6 +18,7 @@ pub static CHECKS: &[&Check<Lockfile>] = &[
     &digest_mismatch::CHECK,
     &entry_of_other_feature::CHECK,
     &invalid_digest::CHECK,
+    &loose_json_in_lockfile::CHECK,
     &unlocked_dependency::CHECK,
     &upper_case_key::CHECK,
 ];

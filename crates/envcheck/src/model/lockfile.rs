@@ -1,4 +1,4 @@
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use findings::{FileId, SourceFile};
 use source::{Member, Parsed};
@@ -10,6 +10,8 @@ use crate::model::shape::Shape::{self, List, Map, Object, Required, String};
 #[derive(Debug, Clone)]
 pub struct Lockfile {
     document: Document,
+    /// Where its comments are.
+    pub comments: Vec<Range<usize>>,
 }
 
 impl Deref for Lockfile {
@@ -23,7 +25,8 @@ impl Deref for Lockfile {
 impl Lockfile {
     /// The model of `source`, which `parsed` was read from as JSONC.
     pub fn new(file: FileId, source: &SourceFile, parsed: &Parsed) -> Self {
-        Self { document: Document::new(file, source, parsed, &LOCKFILE) }
+        let document = Document::new(file, source, parsed, &LOCKFILE);
+        Self { document, comments: parsed.comments.clone() }
     }
 
     /// Its entries, in file order.

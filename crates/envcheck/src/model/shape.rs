@@ -14,7 +14,7 @@ pub enum Shape {
     /// A whole number.
     Integer,
     /// A whole number that is not below this one.
-    AtLeast(i64),
+    AtLeast(i32),
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// A list of such values.
@@ -48,7 +48,7 @@ pub enum Breach<'a> {
         /// The number.
         node: &'a Node,
         /// The smallest one.
-        least: i64,
+        least: i32,
     },
     /// A property that is not known where it stands.
     UnknownProperty {
@@ -95,7 +95,9 @@ impl Shape {
             Self::Choice(choices) if node.as_str().is_some_and(|text| !choices.contains(&text)) => {
                 into.push(Breach::UnknownValue { node, choices: choices.to_vec() });
             }
-            Self::AtLeast(least) if node.as_number().is_some_and(|it| it.value < *least as f64) => {
+            Self::AtLeast(least)
+                if node.as_number().is_some_and(|it| it.value < f64::from(*least)) =>
+            {
                 into.push(Breach::TooSmall { node, least: *least });
             }
             Self::List(shape) => node.items().iter().for_each(|item| shape.visit(item, into)),

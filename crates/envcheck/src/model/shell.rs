@@ -23,8 +23,10 @@ pub struct Word<'a> {
 }
 
 /// Assignments, `sudo` and the like in front of a program.
-const PREFIXES: &[&str] =
-    &["sudo", "-E", "exec", "command", "time", "nohup", "then", "do", "else", "{", "("];
+const PREFIXES: &[&str] = &[
+    "sudo", "-E", "exec", "if", "elif", "while", "until", "!", "command", "time", "nohup", "then",
+    "do", "else", "{", "(",
+];
 
 impl<'a> Call<'a> {
     /// The program that is called, and the words behind it.

@@ -2,6 +2,7 @@
 
 mod checks;
 mod files;
+mod malformed;
 mod robust;
 mod workspaces;
 

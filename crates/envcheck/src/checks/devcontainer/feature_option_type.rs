@@ -4,7 +4,10 @@ use source::{Node, Value};
 
 use crate::{
     Devcontainer,
-    model::{catalogue, quoted},
+    model::{
+        catalogue::{self, OptionKind},
+        quoted,
+    },
 };
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
@@ -28,7 +31,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         }
         for option in value.members() {
             let boolean =
-                known.and_then(|known| known.options.get(&option.name)).map(|it| it.is_boolean());
+                known.and_then(|known| known.options.get(&option.name)).map(OptionKind::is_boolean);
             judge(devcontainer, &option.value, boolean, report);
         }
     }

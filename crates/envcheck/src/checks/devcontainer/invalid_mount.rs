@@ -2,7 +2,10 @@ use findings::{Check, Fix, Report, Rule, Severity, nearest};
 
 use crate::{
     Devcontainer,
-    model::devcontainer::{Form, Mount},
+    model::{
+        devcontainer::{Field, Form, Mount},
+        quoted,
+    },
 };
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
@@ -48,6 +51,34 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
     let workspace = devcontainer.workspace_mount().filter(|_| !devcontainer.is_compose());
     for mount in mounts.iter().chain(&workspace).filter(|mount| mount.form == Form::Text) {
         judge(devcontainer, mount, report);
+    }
+    for mount in mounts.iter().filter(|mount| mount.form == Form::Object) {
+        object(devcontainer, mount, report);
+    }
+}
+
+/// An object has three properties; docker knows more.
+fn object(devcontainer: &Devcontainer, mount: &Mount, report: &mut Report) {
+    let own = |key: &str| matches!(key, "source" | "target" | "type");
+    let Some(field) =
+        mount.fields.iter().find(|field| !own(field.key) && KEYS.contains(&field.key))
+    else {
+        return;
+    };
+    let message = "is lost: an object has `type`, `source` and `target` only; write a string";
+    let finding = report.at(&field.span, message);
+    let written: Option<Vec<_>> = mount.fields.iter().map(as_text).collect();
+    if let Some(written) = written {
+        let fix = Fix::not_safe("write it as a string");
+        finding.fix(fix.replace(devcontainer.span(mount.span), quoted(&written.join(","))));
+    }
+}
+
+fn as_text(field: &Field<'_>) -> Option<String> {
+    let value = field.value.filter(|value| !value.contains([',', '"']))?;
+    match (field.key, value) {
+        ("readonly" | "ro", "true") => Some(field.key.to_owned()),
+        (key, value) => Some(format!("{key}={value}")),
     }
 }
 

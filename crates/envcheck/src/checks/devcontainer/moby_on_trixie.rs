@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule, Severity};
 
 use source::edit::insert_member;
 
-use crate::Devcontainer;
+use crate::{Devcontainer, model::Registry};
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
@@ -23,7 +23,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         return;
     }
     for (feature, reference) in devcontainer.features() {
-        let official = reference.registry().and_then(|registry| registry.official());
+        let official = reference.registry().and_then(Registry::official);
         if !official.is_some_and(|id| WITH_MOBY.contains(&id)) {
             continue;
         }

@@ -19,7 +19,10 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         for value in options.chain([&feature.value]) {
             let Some(text) = value.as_text() else { continue };
             let Some(at) = dangerous(&text.value) else { continue };
-            let message = "the value is put between double quotes in a script that root runs: this character is not escaped";
+            let char = &text.value[at..=at];
+            let message = format!(
+                "root's shell reads the value between double quotes, and nothing escapes the `{char}`"
+            );
             report.at(text.place(at..at + 1), message);
         }
     }
@@ -39,6 +42,7 @@ fn dangerous(text: &str) -> Option<usize> {
                     || (next.starts_with('{')
                         && !next.contains(':')
                         && !next.starts_with("{container")
+                        && !next.starts_with("{devcontainerId")
                         && !next.starts_with("{local"))
             }
             _ => false,

@@ -1,6 +1,6 @@
 use findings::{Check, Report, Rule};
 
-use crate::Devcontainer;
+use crate::{Devcontainer, model::Registry};
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
@@ -15,10 +15,7 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
     let of = |ids: &[&str]| {
         devcontainer.features().find(|(_, reference)| {
-            reference
-                .registry()
-                .and_then(|registry| registry.official())
-                .is_some_and(|id| ids.contains(&id))
+            reference.registry().and_then(Registry::official).is_some_and(|id| ids.contains(&id))
         })
     };
     let inside = of(&["docker-in-docker"]);

@@ -29,7 +29,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             other.registry().map(|it| it.resource) == reference.registry().map(|it| it.resource)
         };
         let installed = devcontainer.object("features").iter().any(|feature| feature.name == text);
-        if !installed && !devcontainer.features().any(|feature| same(feature)) {
+        if !installed && !devcontainer.features().any(same) {
             report
                 .at(&node.span, "is not among `features`: it may still be a dependency of one")
                 .severity(Severity::Info);

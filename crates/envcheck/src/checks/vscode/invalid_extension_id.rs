@@ -1,5 +1,7 @@
 use findings::{Check, Report, Rule, Severity};
 
+use source::Node;
+
 use crate::model::{Host, Vscode};
 
 pub(super) static CHECK: Check<Vscode> = Check {
@@ -15,7 +17,7 @@ pub(super) static CHECK: Check<Vscode> = Check {
 
 fn run(vscode: &Vscode, report: &mut Report) {
     let lists = [vscode.extensions(), vscode.unwanted()];
-    for node in lists.into_iter().flatten().flat_map(|list| list.items()) {
+    for node in lists.into_iter().flatten().flat_map(Node::items) {
         let Some(id) = node.as_str().filter(|id| !id.contains("${")) else { continue };
         // Both are read in dev containers only.
         let rich = vscode.host == Host::Container;

@@ -35,7 +35,7 @@ mod legacy_dockerfile;
 mod legacy_property;
 mod misplaced_property;
 mod missing_compose_property;
-mod moby_on_trixie;
+mod moby_without_packages;
 mod mount_without_workspace_folder;
 mod moved_feature_namespace;
 mod no_container_source;
@@ -109,7 +109,7 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &legacy_property::CHECK,
     &misplaced_property::CHECK,
     &missing_compose_property::CHECK,
-    &moby_on_trixie::CHECK,
+    &moby_without_packages::CHECK,
     &mount_without_workspace_folder::CHECK,
     &moved_feature_namespace::CHECK,
     &no_container_source::CHECK,

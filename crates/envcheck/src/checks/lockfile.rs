@@ -7,7 +7,6 @@ mod entry_of_other_feature;
 mod invalid_digest;
 mod loose_json_in_lockfile;
 mod unlocked_dependency;
-mod upper_case_key;
 
 use findings::Check;
 
@@ -20,5 +19,4 @@ pub static CHECKS: &[&Check<Lockfile>] = &[
     &invalid_digest::CHECK,
     &loose_json_in_lockfile::CHECK,
     &unlocked_dependency::CHECK,
-    &upper_case_key::CHECK,
 ];

@@ -1,4 +1,6 @@
-use findings::{Check, Report, Rule, Severity};
+use findings::{Check, Fix, Report, Rule, Severity};
+
+use source::edit::rename_key;
 
 use crate::{
     Devcontainer,
@@ -42,6 +44,13 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             Reference::Download(url) if !is_archive(url) => {
                 report.at(span, "the file must be called `devcontainer-feature-ID.tgz`");
             }
+            Reference::Registry(registry) if names_registry_twice(registry.resource) => {
+                let once = registry.resource.split_once('/').map_or("", |(_, rest)| rest);
+                let finding = report.at(span, "names the registry twice");
+                let text = feature.name.replacen(registry.resource, once, 1);
+                let fix = Fix::safe("name it once");
+                finding.fix(devcontainer.edited(fix, [rename_key(feature, &text)]));
+            }
             Reference::Registry(registry)
                 if registry.digest.is_some_and(|digest| !is_digest(digest)) =>
             {
@@ -55,6 +64,12 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
 /// What the dev container CLI completes itself, which has its own finding, and what it knows to be gone.
 fn is_known(id: &str) -> bool {
     super::short_feature_id::is_known(id) || super::retired_feature::is_retired(id)
+}
+
+fn names_registry_twice(resource: &str) -> bool {
+    let mut parts = resource.split('/');
+    let (first, second) = (parts.next(), parts.next());
+    first.is_some_and(|host| host.contains('.')) && first == second
 }
 
 fn is_archive(url: &str) -> bool {

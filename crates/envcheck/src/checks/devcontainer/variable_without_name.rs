@@ -16,11 +16,20 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
     for variable in devcontainer.variables() {
         let looked_up = variable.is_of_host() || variable.name() == "containerEnv";
-        let named = variable.arguments().first().is_some_and(|name| !name.trim().is_empty());
-        if looked_up && !named {
-            let message =
-                format!("write `${{{}:NAME}}`: the dev container CLI stops here", variable.name());
-            report.at(&variable.span, message);
+        if !looked_up {
+            continue;
+        }
+        let name = variable.name();
+        match variable.arguments().first() {
+            None => {
+                let message = format!("write `${{{name}:NAME}}`: the dev container CLI stops here");
+                report.at(&variable.span, message);
+            }
+            Some(argument) if argument.trim().is_empty() => {
+                let message = format!("write `${{{name}:NAME}}`: without a name it is empty");
+                report.at(&variable.span, message).severity(Severity::Warning);
+            }
+            Some(_) => {}
         }
     }
 }

@@ -19,7 +19,7 @@ fn run(feature: &Manifest, report: &mut Report) {
         if registry.resource.len() < text.len() {
             let fix = Fix::safe("name it without its version");
             let fix = fix.replace(feature.span(&node.span), quoted(registry.resource));
-            report.at(&node.span, "matches nothing: the order is one of ids").fix(fix);
+            report.at(&node.span, "is an id with a version: the order is one of ids").fix(fix);
         }
     }
 }

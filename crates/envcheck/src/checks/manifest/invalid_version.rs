@@ -24,6 +24,10 @@ fn run(manifest: &Manifest, report: &mut Report) {
         2 => format!("{plain}.0"),
         _ => plain.to_owned(),
     };
+    if is_semantic(plain) {
+        // The dev container CLI takes the letter off itself.
+        finding.severity(Severity::Warning);
+    }
     if is_semantic(&padded) {
         let fix = Fix::safe(format!("write `{padded}`"));
         finding.fix(fix.replace(manifest.span(&node.span), format!("\"{padded}\"")));

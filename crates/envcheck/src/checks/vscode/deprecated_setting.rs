@@ -10,7 +10,7 @@ use crate::model::{
 pub(super) static CHECK: Check<Vscode> = Check {
     rule: Rule {
         id: "deprecated-setting",
-        summary: "setting does nothing any more",
+        summary: "setting has another name or none today",
         docs: include_str!("deprecated_setting.md"),
         ..Rule::STABLE
     },

@@ -30,7 +30,7 @@ fn run(vscode: &Vscode, report: &mut Report) {
                 Fix::safe(format!("name `{today}`")),
             ),
             Some(Successor::Other(today)) => (
-                format!("is not worked on any more: `{today}` does its work"),
+                format!("has given its work to `{today}`"),
                 today,
                 Fix::not_safe(format!("take `{today}`")),
             ),
@@ -48,6 +48,8 @@ fn run(vscode: &Vscode, report: &mut Report) {
             |other: &Node| other.as_str().is_some_and(|other| other.eq_ignore_ascii_case(today));
         if !list.items().iter().any(listed) {
             finding.fix(fix.replace(vscode.span(&node.span), quoted(today)));
+        } else if let Some(edits) = edit::remove_item(&vscode.text, list, at) {
+            finding.fix(vscode.edited(Fix::not_safe("take it out"), edits));
         }
     }
 }

@@ -6,10 +6,10 @@ use crate::{Devcontainer, model::Registry};
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
-        id: "moby-on-trixie",
-        summary: "moby cannot be installed on this Debian",
+        id: "moby-without-packages",
+        summary: "moby cannot be installed on this release",
         severity: Severity::Error,
-        docs: include_str!("moby_on_trixie.md"),
+        docs: include_str!("moby_without_packages.md"),
         ..Rule::STABLE
     },
     run,
@@ -19,7 +19,7 @@ const WITH_MOBY: &[&str] = &["docker-in-docker", "docker-outside-of-docker"];
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
     let Some(image) = devcontainer.image() else { return };
-    if !image.as_str().is_some_and(is_trixie) {
+    if !image.as_str().is_some_and(has_no_moby) {
         return;
     }
     for (feature, reference) in devcontainer.features() {
@@ -27,8 +27,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         if !official.is_some_and(|id| WITH_MOBY.contains(&id)) {
             continue;
         }
-        let message =
-            "add `\"moby\": false`: Debian 13 has no packages of moby, and the script stops";
+        let message = "add `\"moby\": false`: there are no packages of moby, and the script stops";
         let (span, fix) = match feature.value.get("moby") {
             Some(moby) if moby.as_bool() == Some(true) => {
                 let fix = Fix::safe("take docker's own packages");
@@ -44,13 +43,20 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             }
         };
         let finding = report.at(span, message);
-        finding.related(devcontainer.span(&image.span), "this is Debian 13 (trixie)");
+        finding
+            .related(devcontainer.span(&image.span), "neither Debian 13 nor Ubuntu 26.04 has moby");
         finding.fix = fix;
     }
 }
 
-fn is_trixie(name: &str) -> bool {
-    let tag = name.rsplit_once(':').map_or("", |(_, tag)| tag);
+/// Debian 13 (trixie) and Ubuntu 26.04 (resolute), by the last part of a tag or by the tag of the distribution itself.
+fn has_no_moby(name: &str) -> bool {
+    let (repository, tag) = name.rsplit_once(':').unwrap_or((name, ""));
     let last = tag.rsplit('-').find(|part| *part != "slim").unwrap_or_default();
-    last == "trixie" || last == "debian13" || (name.starts_with("debian:") && tag.starts_with("13"))
+    let own = match repository {
+        "debian" => tag == "13" || tag.starts_with("13."),
+        "ubuntu" => tag == "26.04",
+        _ => false,
+    };
+    own || matches!(last, "debian13" | "resolute" | "trixie" | "ubuntu26.04")
 }

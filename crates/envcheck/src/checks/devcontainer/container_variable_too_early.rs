@@ -1,6 +1,6 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::{Devcontainer, model::devcontainer::HOOKS};
+use crate::Devcontainer;
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
@@ -13,20 +13,36 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
     run,
 };
 
+/// What is needed before the container runs. The dev container CLI replaces the variable in everything else.
+const EARLY: &[&str] = &[
+    "appPort",
+    "build",
+    "capAdd",
+    "containerEnv",
+    "containerUser",
+    "context",
+    "dockerComposeFile",
+    "dockerFile",
+    "features",
+    "image",
+    "initializeCommand",
+    "mounts",
+    "runArgs",
+    "runServices",
+    "securityOpt",
+    "service",
+    "workspaceMount",
+];
+
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
-    for variable in
-        devcontainer.variables().iter().filter(|variable| variable.name() == "containerEnv")
-    {
-        let property = variable.property.name.as_str();
-        let late = property == "remoteEnv"
-            || property == "customizations"
-            || HOOKS[1..].contains(&property);
-        if late || property == "settings" {
-            continue;
-        }
-        let message = match property {
+    let variables = devcontainer.variables();
+    for variable in variables.iter().filter(|variable| variable.name() == "containerEnv") {
+        let message = match variable.property.name.as_str() {
             "containerEnv" => "stays as it is written: set this variable in `remoteEnv`",
-            _ => "stays as it is written: the container is not there yet",
+            property if EARLY.contains(&property) => {
+                "stays as it is written: the container is not there yet"
+            }
+            _ => continue,
         };
         report.at(&variable.span, message);
     }

@@ -21,7 +21,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let Some(id) = registry.official() else { continue };
         let known = catalogue::features().get(id).and_then(|known| known.major(registry.major()));
         if known.is_some_and(|known| !known.apk) {
-            let message = format!("`{id}` stops on Alpine: its script needs apt");
+            let message = format!("`{id}` stops on Alpine: its script does not know `apk`");
             let place = devcontainer.span(&image.span);
             report.at(&feature.key.span, message).related(place, format!("`{name}` is Alpine"));
         }

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use source::{Format, Kind};
 
 use crate::{
-    Devcontainer, FileKind,
-    checks::{devcontainer, installed, toolchain},
-    kind_of,
+    FileKind,
+    checks::{installed, toolchain},
+    configuration, kind_of,
     model::{Content, Installed, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances},
 };
 
@@ -29,8 +29,10 @@ pub struct Surroundings {
 
 /// Every rule of this program.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let files = devcontainer::CHECKS.iter().map(|check| &check.rule);
-    let files = files.chain(toolchain::rules()).chain(dockerlint::rules()).chain(doctor_rules());
+    let files = configuration::rules()
+        .chain(toolchain::rules())
+        .chain(dockerlint::rules())
+        .chain(doctor_rules());
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
 }
 
@@ -153,7 +155,6 @@ fn inspect_file(
     known: &impl Fn(FileId) -> Known,
     report: &mut Report,
 ) -> (Vec<Comment>, Option<WorkspaceFile>) {
-    let runs = |rule| selection.is_some_and(|selection| selection.runs(rule));
     let path = Path::new(source.path());
     // The configuration has been checked where it was read.
     if path.ends_with(source::config::FILE_NAME) {
@@ -173,14 +174,6 @@ fn inspect_file(
             }
             (model.comments(), Content::Dockerfile(Box::new(model)))
         }
-        FileKind::Devcontainer => {
-            let (parsed, comments) = syntax(Format::Jsonc, file, source, report);
-            let model = Devcontainer::new(file, source, &parsed);
-            for check in devcontainer::CHECKS.iter().filter(|check| runs(&check.rule)) {
-                check.run(&model, report);
-            }
-            (comments, Content::Tree(parsed))
-        }
         FileKind::Syntax(format) => {
             let (parsed, comments) = syntax(format, file, source, report);
             (comments, Content::Tree(parsed))
@@ -191,6 +184,14 @@ fn inspect_file(
             (comments, Content::Tree(parsed))
         }
         FileKind::Versions(None) => (line_comments(file, source), Content::Text),
+        _ => {
+            let (parsed, comments) = syntax(Format::Jsonc, file, source, report);
+            if let Some(selection) = selection {
+                let settings = known(file).settings;
+                configuration::check(kind, file, source, &parsed, &settings, selection, report);
+            }
+            (comments, Content::Tree(parsed))
+        }
     };
     (comments, Some(WorkspaceFile::new(file, source, Some(kind), content)))
 }

@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod cli;
+mod configuration;
 mod gather;
 mod inspect;
 pub mod model;

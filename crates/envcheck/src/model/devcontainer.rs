@@ -1,28 +1,38 @@
 //! A `devcontainer.json`, as its checks see it.
 
+mod argument;
+mod command;
 mod mount;
-mod schema;
-mod shape;
+pub(crate) mod schema;
+mod variable;
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Deref;
 
-use findings::{FileId, Fix, SourceFile, Span};
-use source::{Member, Node, Parsed, Value, edit::Edit};
+use findings::{FileId, SourceFile};
+use jiff::civil::Date;
+use source::{Member, Node, Parsed};
 
-pub use mount::Mount;
-pub use shape::{Breach, Shape};
+use super::{Document, Reference};
+
+pub use argument::Argument;
+pub use command::{Command, HOOKS};
+pub use mount::{Field, Form, Mount};
+pub use variable::Variable;
 
 /// A `devcontainer.json`.
 #[derive(Debug, Clone)]
 pub struct Devcontainer {
-    /// The file.
-    pub file: FileId,
-    /// The name users know it by.
-    pub path: String,
-    /// Its text: what edits are made of.
-    pub text: Arc<str>,
-    /// Its value; an empty object when the file is empty.
-    pub root: Node,
+    document: Document,
+    /// The day on which releases are judged.
+    pub today: Date,
+}
+
+impl Deref for Devcontainer {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.document
+    }
 }
 
 /// The property that says where the container comes from. The dev container CLI takes the first of these that
@@ -40,18 +50,14 @@ pub enum Origin<'a> {
 impl Devcontainer {
     /// The model of `source`, which `parsed` was read from as JSONC.
     pub fn new(file: FileId, source: &SourceFile, parsed: &Parsed) -> Self {
-        let empty = || Node::new(0..0, Value::Mapping(Vec::new()));
-        Self {
-            file,
-            path: source.path().to_owned(),
-            text: source.shared_text(),
-            root: parsed.root().cloned().unwrap_or_else(empty),
-        }
+        let document = Document::new(file, source, parsed, &schema::PROPERTIES);
+        Self { document, today: Date::ZERO }
     }
 
-    /// Every place where the file departs from what the specification allows.
-    pub fn breaches(&self) -> Vec<Breach<'_>> {
-        schema::PROPERTIES.breaches(&self.root)
+    /// The same, on the day `today`.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Self { today, ..self }
     }
 
     /// Where the container comes from; `None` when nothing says.
@@ -69,24 +75,42 @@ impl Devcontainer {
         mount::mounts(&self.root)
     }
 
-    /// The entries of `features`.
-    pub fn features(&self) -> &[Member] {
-        self.root.get("features").map_or(&[], Node::members)
+    /// The mount of the workspace.
+    pub fn workspace_mount(&self) -> Option<Mount<'_>> {
+        mount::workspace(&self.root)
     }
 
-    /// The items of the list called `name`.
-    pub fn list(&self, name: &str) -> &[Node] {
-        self.root.get(name).map_or(&[], Node::items)
+    /// The options of `runArgs`.
+    pub fn arguments(&self) -> Vec<Argument<'_>> {
+        argument::arguments(&self.root)
     }
 
-    /// The bytes `range` of the file.
-    pub fn span(&self, range: &Range<usize>) -> Span {
-        self.file.span(range.clone())
+    /// The lifecycle commands.
+    pub fn commands(&self) -> Vec<Command<'_>> {
+        command::commands(&self.root)
     }
 
-    /// Adds `edits` of this file to `fix`.
-    pub fn edited(&self, fix: Fix, edits: impl IntoIterator<Item = Edit>) -> Fix {
-        edits.into_iter().fold(fix, |fix, edit| fix.replace(self.span(&edit.span), edit.text))
+    /// Every `${…}` in a value.
+    pub fn variables(&self) -> Vec<Variable<'_>> {
+        variable::variables(&self.root)
+    }
+
+    /// The entries of `features`, and what each names.
+    pub fn features(&self) -> impl Iterator<Item = (&Member, Reference<'_>)> {
+        self.object("features").iter().map(|member| (member, Reference::of(&member.name)))
+    }
+
+    /// The image, when the container is made from one.
+    pub fn image(&self) -> Option<&Node> {
+        match self.origin()? {
+            Origin::Image(member) => Some(&member.value),
+            _ => None,
+        }
+    }
+
+    /// Whether compose makes the container.
+    pub fn is_compose(&self) -> bool {
+        matches!(self.origin(), Some(Origin::Compose(_)))
     }
 }
 

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use source::Format;
 
-use super::toolchain::reader_of;
+use super::{VscodeFile, toolchain::reader_of};
 
 /// What a file is to this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,14 @@ pub enum FileKind {
     Devcontainer,
     /// A Dockerfile or Containerfile.
     Dockerfile,
+    /// A `devcontainer-feature.json`.
+    Feature,
+    /// A `devcontainer-lock.json`.
+    Lockfile,
+    /// A `devcontainer-template.json`.
+    Template,
+    /// Settings, extensions, tasks or debugging of VS Code.
+    Vscode(VscodeFile),
     /// Configuration of which the syntax is checked.
     Syntax(Format),
     /// A file that declares versions and belongs to another tool, which checks its syntax; `None` where it has no
@@ -36,6 +44,9 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
     if dockerlint::is_dockerfile(path) {
         return Some(FileKind::Dockerfile);
     }
+    if let Some(kind) = of_name(&name).or_else(|| of_vscode(path, &name)) {
+        return Some(kind);
+    }
     match Format::of(path).filter(|format| is_ours(path, &name, *format)) {
         Some(format) => Some(FileKind::Syntax(format)),
         None => reader_of(path).map(|reader| FileKind::Versions(reader.format)),
@@ -45,12 +56,34 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
 /// Whether the syntax of a file is checked.
 fn is_ours(path: &Path, name: &str, format: Format) -> bool {
     match format {
-        Format::Jsonc => lies_in(path, ".vscode") || name.ends_with(".code-workspace"),
+        Format::Jsonc => lies_in(path, ".vscode"),
         Format::Yaml => is_compose(name) || is_workflow(path),
         Format::Toml => VERSION_FILES.contains(&name),
         Format::Dotenv => is_dotenv(name),
         Format::Hcl => false,
     }
+}
+
+fn of_name(name: &str) -> Option<FileKind> {
+    match name {
+        "devcontainer-feature.json" => Some(FileKind::Feature),
+        "devcontainer-lock.json" | ".devcontainer-lock.json" => Some(FileKind::Lockfile),
+        "devcontainer-template.json" => Some(FileKind::Template),
+        _ => None,
+    }
+}
+
+fn of_vscode(path: &Path, name: &str) -> Option<FileKind> {
+    let file = match name {
+        _ if name.ends_with(".code-workspace") => VscodeFile::Workspace,
+        _ if !lies_in(path, ".vscode") => return None,
+        "extensions.json" => VscodeFile::Extensions,
+        "launch.json" => VscodeFile::Launch,
+        "settings.json" => VscodeFile::Settings,
+        "tasks.json" => VscodeFile::Tasks,
+        _ => return None,
+    };
+    Some(FileKind::Vscode(file))
 }
 
 /// `.devcontainer/devcontainer.json`, `.devcontainer.json` and `.devcontainer/NAME/devcontainer.json`.

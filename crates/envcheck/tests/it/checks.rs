@@ -1,19 +1,54 @@
 use std::{fs, path::Path};
 
-use envcheck::checks::devcontainer::CHECKS;
+use envcheck::checks::{devcontainer, feature, lockfile, manifest, shape, template, vscode};
+use findings::{Check, Rule};
 use testkit::Checked;
 
-use crate::{ids, look};
+use crate::{ids, look, look_for, name_for};
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
 
-#[test]
-fn every_check_of_devcontainers_is_listed_and_its_page_holds() {
-    let rules = CHECKS.iter().map(|check| &check.rule);
-    testkit::family(&Path::new(SOURCES).join("devcontainer"), rules, |rule, _, text| {
-        let (sources, report) = look(".devcontainer/devcontainer.json", text);
+fn family<M>(folder: &str, checks: &'static [&'static Check<M>]) {
+    let rules: Vec<&Rule> = checks.iter().map(|check| &check.rule).collect();
+    testkit::family(&Path::new(SOURCES).join(folder), rules, |rule, language, text| {
+        let (sources, report) = look_for(rule, name_for(folder, language), text);
         Checked::new(sources, report, rule)
     });
+}
+
+#[test]
+fn every_check_of_devcontainers_is_listed_and_its_page_holds() {
+    family("devcontainer", devcontainer::CHECKS);
+}
+
+#[test]
+fn every_check_of_shapes_is_listed_and_its_page_holds() {
+    family("shape", shape::CHECKS);
+}
+
+#[test]
+fn every_check_of_manifests_is_listed_and_its_page_holds() {
+    family("manifest", manifest::CHECKS);
+}
+
+#[test]
+fn every_check_of_features_is_listed_and_its_page_holds() {
+    family("feature", feature::CHECKS);
+}
+
+#[test]
+fn every_check_of_templates_is_listed_and_its_page_holds() {
+    family("template", template::CHECKS);
+}
+
+#[test]
+fn every_check_of_lockfiles_is_listed_and_its_page_holds() {
+    family("lockfile", lockfile::CHECKS);
+}
+
+#[test]
+fn every_check_of_vscode_is_listed_and_its_page_holds() {
+    family("vscode", vscode::CHECKS);
 }
 
 #[test]
@@ -34,7 +69,7 @@ fn no_check_reads_files_or_starts_processes() {
             files += 1;
         }
     }
-    assert!(files >= 2 * CHECKS.len());
+    assert!(files >= 2 * devcontainer::CHECKS.len());
 }
 
 #[test]

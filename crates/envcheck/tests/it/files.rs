@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use envcheck::{FileKind, Surroundings, inspect, kind_of};
+use envcheck::{FileKind, Surroundings, inspect, kind_of, model::VscodeFile};
 use findings::{Report, Selections, SourceFile, Sources};
 use source::Format;
 
@@ -27,10 +27,27 @@ fn a_devcontainer_file_is_known_by_its_place() {
 }
 
 #[test]
+fn features_templates_lockfiles_and_files_of_vscode_are_known_by_their_names() {
+    for (path, expected) in [
+        ("src/a/devcontainer-feature.json", FileKind::Feature),
+        ("src/a/devcontainer-template.json", FileKind::Template),
+        (".devcontainer/devcontainer-lock.json", FileKind::Lockfile),
+        (".devcontainer-lock.json", FileKind::Lockfile),
+        (".vscode/settings.json", FileKind::Vscode(VscodeFile::Settings)),
+        ("a/.vscode/extensions.json", FileKind::Vscode(VscodeFile::Extensions)),
+        (".vscode/launch.json", FileKind::Vscode(VscodeFile::Launch)),
+        (".vscode/tasks.json", FileKind::Vscode(VscodeFile::Tasks)),
+        ("shop.code-workspace", FileKind::Vscode(VscodeFile::Workspace)),
+    ] {
+        assert_eq!(kind(path), Some(expected), "{path}");
+    }
+    assert_eq!(kind("settings.json"), None);
+}
+
+#[test]
 fn configuration_of_other_tools_is_known_by_its_name() {
     for (path, format) in [
-        (".vscode/settings.json", Format::Jsonc),
-        ("shop.code-workspace", Format::Jsonc),
+        (".vscode/mcp.json", Format::Jsonc),
         ("compose.yaml", Format::Yaml),
         ("docker-compose.override.yml", Format::Yaml),
         (".github/workflows/ci.yml", Format::Yaml),

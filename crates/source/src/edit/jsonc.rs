@@ -91,6 +91,11 @@ fn remove(text: &str, spans: &[Range<usize>], index: usize) -> Vec<Edit> {
     // The comma in front goes with the last member, unless commas trail in this file anyway.
     if last && own.is_none() && index > 0 {
         let before = comma_behind(text, spans[index - 1].end, span.start);
+        if let Some(comma) = &before
+            && text[comma.end..span.start].chars().all(|char| matches!(char, ' ' | '\t'))
+        {
+            return vec![Edit { span: comma.start..span.end, text: String::new() }];
+        }
         edits.extend(before.map(|comma| Edit { span: comma, text: String::new() }));
     }
     let end = own.map_or(span.end, |comma| comma.end);

@@ -27,7 +27,7 @@ fn a_member_goes_with_its_comma_line_and_comment() {
     );
     assert_eq!(without(FILE, "c"), "{\n  // one\n  \"a\": 1, // of a\n  \"b\": 2\n  // last\n}\n");
     assert_eq!(without("{\"a\": 1, \"b\": 2}", "a"), "{\"b\": 2}");
-    assert_eq!(without("{\"a\": 1, \"b\": 2}", "b"), "{\"a\": 1 }");
+    assert_eq!(without("{\"a\": 1, \"b\": 2}", "b"), "{\"a\": 1}");
     assert_eq!(without("{\"a\": 1}", "a"), "{}");
     assert_eq!(without("{\n  \"a\": 1,\n  \"b\": 2,\n}", "b"), "{\n  \"a\": 1,\n}");
     assert_eq!(without("{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}", "b"), "{\r\n  \"a\": 1\r\n}");
@@ -49,7 +49,7 @@ fn a_new_member_has_the_indentation_of_the_others() {
 #[test]
 fn an_edit_and_its_opposite_change_nothing() {
     for text in [FILE, "{\n  \"a\": 1\n}\n", "{\"a\": {}}"] {
-        assert_eq!(without(&with(text, "new", "{\"x\": [1, 2]}"), "new").replace(" }", "}"), text);
+        assert_eq!(without(&with(text, "new", "{\"x\": [1, 2]}"), "new"), text);
     }
 }
 
@@ -64,7 +64,7 @@ fn a_nested_object_can_be_edited() {
 fn an_item_goes_with_its_comma() {
     let text = "[1, 2, 3]";
     let gone = |index| edit::apply(text, &edit::remove_item(text, &root(text), index).unwrap());
-    assert_eq!([gone(0), gone(1), gone(2)], ["[2, 3]", "[1, 3]", "[1, 2 ]"]);
+    assert_eq!([gone(0), gone(1), gone(2)], ["[2, 3]", "[1, 3]", "[1, 2]"]);
     assert!(edit::remove_item(text, &root(text), 3).is_none());
 }
 

@@ -15,7 +15,7 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
     for mount in devcontainer.mounts() {
-        let name = mount.source.rsplit(['/', '\\']).next();
+        let name = mount.source().unwrap_or_default().rsplit(['/', '\\']).next();
         if matches!(name, Some("docker.sock" | "podman.sock")) {
             report.at(mount.span, "whoever reaches this socket is root on the host");
         }

@@ -40,15 +40,19 @@ const KNOWN: &[(&str, &str)] = &[
     ("terraform", "terraform"),
 ];
 
+pub(super) fn is_known(id: &str) -> bool {
+    KNOWN.iter().any(|(short, _)| *short == id)
+}
+
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
-    for feature in devcontainer.features() {
+    for (feature, _) in devcontainer.features() {
         let Some((_, name)) = KNOWN.iter().find(|(short, _)| *short == feature.name) else {
             continue;
         };
         let full = format!("ghcr.io/devcontainers/features/{name}:1");
         let message = format!("stands for `{full}`, in some tools only");
         let finding = report.at(&feature.key.span, message);
-        if devcontainer.features().iter().all(|other| other.name != full) {
+        if devcontainer.features().all(|(other, _)| other.name != full) {
             let fix = Fix::safe("name registry and version");
             finding.fix(devcontainer.edited(fix, [rename_key(feature, &full)]));
         }

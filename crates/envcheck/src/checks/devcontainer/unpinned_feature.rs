@@ -1,6 +1,8 @@
-use findings::{Check, Report, Rule};
+use findings::{Check, Fix, Report, Rule};
 
-use crate::Devcontainer;
+use source::edit::rename_key;
+
+use crate::{Devcontainer, model::catalogue};
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
@@ -14,22 +16,22 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
 };
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
-    for feature in devcontainer.features().iter().filter(|feature| is_in_registry(&feature.name)) {
-        match feature.name.rsplit('/').next().and_then(|last| last.split_once(':')) {
-            None => {
-                report.at(&feature.key.span, "means `latest`: name a major version, such as `:1`")
-            }
-            Some((_, "latest")) => {
-                report.at(&feature.key.span, "changes whenever a version is published")
-            }
+    for (feature, reference) in devcontainer.features() {
+        let Some(registry) = reference.registry() else { continue };
+        if registry.digest.is_some() || registry.resource.contains('$') {
+            continue;
+        }
+        let message = match registry.tag {
+            None => "means `latest`: name a major version, such as `:1`",
+            Some("latest") => "changes whenever a version is published",
             Some(_) => continue,
         };
+        let finding = report.at(&feature.key.span, message);
+        let known = registry.official().and_then(|id| catalogue::features().get(id));
+        if let Some(major) = known.and_then(catalogue::Feature::newest) {
+            let pinned = format!("{}:{major}", registry.resource);
+            let fix = Fix::not_safe(format!("take major version {major}"));
+            finding.fix(devcontainer.edited(fix, [rename_key(feature, &pinned)]));
+        }
     }
-}
-
-/// `registry/namespace/id` without a digest: no local folder, no download, none of the short forms.
-fn is_in_registry(id: &str) -> bool {
-    let host = id.split_once('/').map_or("", |(host, _)| host);
-    let registry = host.starts_with("localhost") || host.trim_start_matches('.').contains('.');
-    registry && !id.contains(['@', '$'])
 }

@@ -2,48 +2,138 @@ use std::ops::Range;
 
 use source::Node;
 
+use super::argument;
+
 /// What is mounted, and where that is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Mount<'a> {
-    /// A path of the host, or the name of a volume.
-    pub source: &'a str,
+    /// Keys and values as written, in order; a volume argument's parts are called `source` and `target`.
+    pub fields: Vec<Field<'a>>,
     /// The whole entry.
     pub span: &'a Range<usize>,
+    /// Where the fields are written.
+    pub node: &'a Node,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// The value; none for a bare word such as `readonly`.
+    pub value: Option<&'a str>,
+    /// Key and value.
+    pub span: Range<usize>,
+}
+
+/// How a mount is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `type=bind,source=…,target=…`
+    Text,
+    /// `{ "type": …, "source": …, "target": … }`
+    Object,
+    /// `SOURCE:TARGET`, as `-v` wants it.
+    Volume,
+}
+
+impl<'a> Mount<'a> {
+    /// A path of the host, or the name of a volume.
+    pub fn source(&self) -> Option<&'a str> {
+        self.of(&["source", "src"])
+    }
+
+    /// Where it is mounted.
+    pub fn target(&self) -> Option<&'a str> {
+        self.of(&["target", "destination", "dst"])
+    }
+
+    /// `bind` or `volume`; docker takes a mount without one for a volume.
+    pub fn kind(&self) -> Option<&'a str> {
+        match self.form {
+            Form::Volume => {
+                let named = |source: &str| !source.contains(['/', '\\', '$']) && source != ".";
+                self.source().map(|source| if named(source) { "volume" } else { "bind" })
+            }
+            _ => self.of(&["type"]).or((self.form == Form::Text).then_some("volume")),
+        }
+    }
+
+    /// The field of one of these keys.
+    pub fn field(&self, keys: &[&str]) -> Option<&Field<'a>> {
+        self.fields.iter().find(|field| keys.contains(&field.key))
+    }
+
+    fn of(&self, keys: &[&str]) -> Option<&'a str> {
+        self.field(keys).and_then(|field| field.value)
+    }
 }
 
 pub(super) fn mounts(root: &Node) -> Vec<Mount<'_>> {
     let listed = root.get("mounts").map_or(&[][..], Node::items);
-    let listed = listed.iter().filter_map(|entry| {
-        let source = match entry.as_str() {
-            Some(text) => option(text),
-            None => entry.get("source").and_then(Node::as_str),
-        };
-        source.map(|source| Mount { source, span: &entry.span })
+    let listed = listed.iter().filter_map(|entry| match entry.as_str() {
+        Some(text) => Some(of_text(entry, text, 0..text.len())),
+        None if entry.members().is_empty() => None,
+        None => Some(of_object(entry)),
     });
-    listed.chain(of_arguments(root.get("runArgs").map_or(&[][..], Node::items))).collect()
+    listed.chain(of_arguments(root)).collect()
+}
+
+/// `workspaceMount`, unless it is empty.
+pub(super) fn workspace(root: &Node) -> Option<Mount<'_>> {
+    let node = root.get("workspaceMount")?;
+    let text = node.as_str().filter(|text| !text.is_empty())?;
+    Some(of_text(node, text, 0..text.len()))
+}
+
+fn of_object(entry: &Node) -> Mount<'_> {
+    let fields = entry.members().iter().map(|member| Field {
+        key: &member.name,
+        value: member.value.scalar(),
+        span: member.span(),
+    });
+    Mount { fields: fields.collect(), span: &entry.span, node: entry, form: Form::Object }
+}
+
+fn of_text<'a>(node: &'a Node, text: &'a str, range: Range<usize>) -> Mount<'a> {
+    let mut fields = Vec::new();
+    let mut at = range.start;
+    for part in text[range].split(',') {
+        let (key, value) = match part.split_once('=') {
+            Some((key, value)) => (key.trim(), Some(value.trim())),
+            None => (part.trim(), None),
+        };
+        fields.push(Field { key, value, span: place(node, at..at + part.len()) });
+        at += part.len() + 1;
+    }
+    Mount { fields, span: &node.span, node, form: Form::Text }
+}
+
+fn place(node: &Node, range: Range<usize>) -> Range<usize> {
+    node.as_text().map_or_else(|| node.span.clone(), |text| text.place(range))
 }
 
 /// `-v SOURCE:TARGET` and `--mount type=…,source=…`, each also as one argument.
-fn of_arguments(arguments: &[Node]) -> impl Iterator<Item = Mount<'_>> {
-    arguments.iter().enumerate().filter_map(|(at, argument)| {
-        let text = argument.as_str()?;
-        let (flag, value) = match text.split_once('=') {
-            Some((flag @ ("-v" | "--volume" | "--mount"), value)) => (flag, value),
-            _ => (text, arguments.get(at + 1).and_then(Node::as_str).unwrap_or_default()),
-        };
-        let source = match flag {
-            "-v" | "--volume" => value.split(':').next()?,
-            "--mount" => option(value)?,
-            _ => return None,
-        };
-        Some(Mount { source, span: &argument.span })
-    })
-}
-
-/// The source in the text of a `--mount`.
-fn option(text: &str) -> Option<&str> {
-    text.split(',').find_map(|part| {
-        let (key, value) = part.split_once('=')?;
-        matches!(key.trim(), "source" | "src").then_some(value.trim())
+fn of_arguments(root: &Node) -> impl Iterator<Item = Mount<'_>> {
+    argument::arguments(root).into_iter().filter_map(|argument| {
+        let node = argument.value_node?;
+        let text = node.as_str()?;
+        let start = text.len() - argument.value?.len();
+        match argument.flag {
+            "--mount" => Some(of_text(node, text, start..text.len())),
+            "-v" | "--volume" => {
+                let mut fields = Vec::new();
+                let mut at = start;
+                for (key, part) in ["source", "target"].iter().zip(text[start..].split(':')) {
+                    let span = place(node, at..at + part.len());
+                    fields.push(Field { key, value: Some(part), span });
+                    at += part.len() + 1;
+                }
+                Some(Mount { fields, span: &node.span, node, form: Form::Volume })
+            }
+            _ => None,
+        }
     })
 }

@@ -1,14 +1,14 @@
 //! What the specification allows in a `devcontainer.json`: <https://containers.dev/implementors/json_reference/>
 //! and the schema beside it.
 
-use super::Shape::{self, Any, Bool, Choice, Either, Integer, List, Map, Null, Object, String};
+use crate::model::shape::Shape::{
+    self, Any, AtLeast, Bool, Choice, Either, Integer, List, Map, Null, Object, Open, Required,
+    String,
+};
 
 static TEXT_OR_STRINGS: Shape = Either(&[String, List(&String)]);
 static PORT: Shape = Either(&[Integer, String]);
-static MOUNT: Shape = Either(&[
-    String,
-    Object(&[("source", String), ("target", String), ("type", Choice(&["bind", "volume"]))]),
-]);
+static MOUNT: Shape = Either(&[String, MOUNT_OBJECT]);
 static PORT_ATTRIBUTES: Shape = Object(&[
     ("elevateIfNeeded", Bool),
     ("label", String),
@@ -21,8 +21,20 @@ static PORT_ATTRIBUTES: Shape = Object(&[
 ]);
 static SECRET: Shape = Object(&[("description", String), ("documentationUrl", String)]);
 
+/// A mount as an object.
+pub(crate) const MOUNT_OBJECT: Shape = Required(
+    &["type", "target"],
+    &Object(&[("source", String), ("target", String), ("type", Choice(&["bind", "volume"]))]),
+);
+
 /// A lifecycle command.
-const COMMAND: Shape = Either(&[String, List(&String), Map(&TEXT_OR_STRINGS)]);
+pub(crate) const COMMAND: Shape = Either(&[String, List(&String), Map(&TEXT_OR_STRINGS)]);
+
+/// What VS Code reads; every other tool has its own.
+pub(crate) const CUSTOMIZATIONS: Shape = Open(&[(
+    "vscode",
+    Open(&[("devPort", Integer), ("extensions", List(&String)), ("settings", Map(&Any))]),
+)]);
 
 const BUILD: Shape = Object(&[
     ("args", Map(&String)),
@@ -34,17 +46,21 @@ const BUILD: Shape = Object(&[
 ]);
 
 const HOST_REQUIREMENTS: Shape = Object(&[
-    ("cpus", Integer),
+    ("cpus", AtLeast(1)),
     (
         "gpu",
-        Either(&[Bool, Choice(&["optional"]), Object(&[("cores", Integer), ("memory", String)])]),
+        Either(&[
+            Bool,
+            Choice(&["optional"]),
+            Object(&[("cores", AtLeast(1)), ("memory", String)]),
+        ]),
     ),
     ("memory", String),
     ("storage", String),
 ]);
 
 /// A whole file. `extensions`, `settings` and `devPort` are outdated, which is another rule's affair.
-pub(super) static PROPERTIES: Shape = Object(&[
+pub(crate) static PROPERTIES: Shape = Object(&[
     ("$schema", String),
     ("appPort", Either(&[Integer, String, List(&PORT)])),
     ("build", BUILD),
@@ -52,7 +68,7 @@ pub(super) static PROPERTIES: Shape = Object(&[
     ("containerEnv", Map(&String)),
     ("containerUser", String),
     ("context", String),
-    ("customizations", Map(&Any)),
+    ("customizations", CUSTOMIZATIONS),
     ("devPort", Any),
     ("dockerComposeFile", Either(&[String, List(&String)])),
     ("dockerFile", String),

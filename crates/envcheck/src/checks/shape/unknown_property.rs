@@ -2,9 +2,9 @@ use findings::{Check, Fix, Report, Rule, Severity, nearest};
 
 use source::edit::rename_key;
 
-use crate::{Devcontainer, model::devcontainer::Breach};
+use crate::model::{Breach, Document};
 
-pub(super) static CHECK: Check<Devcontainer> = Check {
+pub(super) static CHECK: Check<Document> = Check {
     rule: Rule {
         id: "unknown-property",
         summary: "property is not known",
@@ -15,8 +15,8 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
     run,
 };
 
-fn run(devcontainer: &Devcontainer, report: &mut Report) {
-    for breach in devcontainer.breaches() {
+fn run(document: &Document, report: &mut Report) {
+    for breach in document.breaches() {
         let Breach::UnknownProperty { member, object, known } = breach else { continue };
         // Keys that plainly are remarks.
         if member.name.is_empty() || member.name.starts_with(['/', '_', '#', '$']) {
@@ -32,7 +32,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             let title = format!("call it `{meant}`");
             let same = meant.eq_ignore_ascii_case(&member.name);
             let fix = if same { Fix::safe(title) } else { Fix::not_safe(title) };
-            finding.fix(devcontainer.edited(fix, [rename_key(member, meant)]));
+            finding.fix(document.edited(fix, [rename_key(member, meant)]));
         }
     }
 }

@@ -1,8 +1,8 @@
 use findings::{Check, Fix, Report, Rule, Severity};
 
-use crate::{Devcontainer, model::devcontainer::Breach};
+use crate::model::{Breach, Document};
 
-pub(super) static CHECK: Check<Devcontainer> = Check {
+pub(super) static CHECK: Check<Document> = Check {
     rule: Rule {
         id: "wrong-type",
         summary: "value has the wrong type",
@@ -13,14 +13,14 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
     run,
 };
 
-fn run(devcontainer: &Devcontainer, report: &mut Report) {
-    for breach in devcontainer.breaches() {
+fn run(document: &Document, report: &mut Report) {
+    for breach in document.breaches() {
         let Breach::WrongType { node, wanted, text } = breach else { continue };
         let kind = if node.members().is_empty() { node.kind() } else { "an object" };
         let finding = report.at(&node.span, format!("this is {kind} where {wanted} belongs"));
         if let Some(scalar) = node.scalar().filter(|_| text) {
             let fix = Fix::safe("put it in quotes");
-            let fix = fix.replace(devcontainer.span(&node.span), format!("\"{scalar}\""));
+            let fix = fix.replace(document.span(&node.span), format!("\"{scalar}\""));
             finding.severity(Severity::Warning).fix(fix);
         }
     }

@@ -1,8 +1,8 @@
 use findings::{Check, Fix, Report, Rule, Severity, nearest};
 
-use crate::{Devcontainer, model::devcontainer::Breach};
+use crate::model::{Breach, Document};
 
-pub(super) static CHECK: Check<Devcontainer> = Check {
+pub(super) static CHECK: Check<Document> = Check {
     rule: Rule {
         id: "unknown-value",
         summary: "value is none of those allowed",
@@ -13,8 +13,8 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
     run,
 };
 
-fn run(devcontainer: &Devcontainer, report: &mut Report) {
-    for breach in devcontainer.breaches() {
+fn run(document: &Document, report: &mut Report) {
+    for breach in document.breaches() {
         let Breach::UnknownValue { node, choices } = breach else { continue };
         let Some(text) = node.as_str().filter(|text| !text.contains("${")) else { continue };
         let listed =
@@ -24,7 +24,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             let title = format!("write `{meant}`");
             let same = meant.eq_ignore_ascii_case(text);
             let fix = if same { Fix::safe(title) } else { Fix::not_safe(title) };
-            finding.fix(fix.replace(devcontainer.span(&node.span), format!("\"{meant}\"")));
+            finding.fix(fix.replace(document.span(&node.span), format!("\"{meant}\"")));
         }
     }
 }

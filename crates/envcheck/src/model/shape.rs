@@ -13,6 +13,8 @@ pub enum Shape {
     Bool,
     /// A whole number.
     Integer,
+    /// A whole number that is not below this one.
+    AtLeast(i32),
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// A list of such values.
@@ -21,6 +23,12 @@ pub enum Shape {
     Map(&'static Self),
     /// An object with these properties and no others.
     Object(&'static [(&'static str, Self)]),
+    /// An object with these properties, and others that are not judged.
+    Open(&'static [(&'static str, Self)]),
+    /// An object in which these properties are present.
+    Required(&'static [&'static str], &'static Self),
+    /// An object whose shape depends on the string that the property of this name holds.
+    Tagged(&'static str, &'static [(&'static str, Self)]),
     /// Whichever of these fits.
     Either(&'static [Self]),
 }
@@ -28,6 +36,20 @@ pub enum Shape {
 /// A departure from a [`Shape`].
 #[derive(Debug, Clone)]
 pub enum Breach<'a> {
+    /// A property that is not there.
+    MissingProperty {
+        /// The object that lacks it.
+        object: &'a Node,
+        /// Its name.
+        name: &'static str,
+    },
+    /// A number below the smallest one that makes sense.
+    TooSmall {
+        /// The number.
+        node: &'a Node,
+        /// The smallest one.
+        least: i32,
+    },
     /// A property that is not known where it stands.
     UnknownProperty {
         /// The property.
@@ -42,7 +64,7 @@ pub enum Breach<'a> {
         /// The string.
         node: &'a Node,
         /// What is allowed.
-        choices: &'static [&'static str],
+        choices: Vec<&'static str>,
     },
     /// A value of another type.
     WrongType {
@@ -71,24 +93,25 @@ impl Shape {
         }
         match self {
             Self::Choice(choices) if node.as_str().is_some_and(|text| !choices.contains(&text)) => {
-                into.push(Breach::UnknownValue { node, choices });
+                into.push(Breach::UnknownValue { node, choices: choices.to_vec() });
+            }
+            Self::AtLeast(least)
+                if node.as_number().is_some_and(|it| it.value < f64::from(*least)) =>
+            {
+                into.push(Breach::TooSmall { node, least: *least });
             }
             Self::List(shape) => node.items().iter().for_each(|item| shape.visit(item, into)),
             Self::Map(shape) => {
                 node.members().iter().for_each(|member| shape.visit(&member.value, into));
             }
-            Self::Object(known) => {
-                for member in node.members() {
-                    match known.iter().find(|(name, _)| *name == member.name) {
-                        Some((_, shape)) => shape.visit(&member.value, into),
-                        None => into.push(Breach::UnknownProperty {
-                            member,
-                            object: node,
-                            known: known.iter().map(|(name, _)| *name).collect(),
-                        }),
-                    }
-                }
+            Self::Object(known) => visit_members(node, known, true, into),
+            Self::Open(known) => visit_members(node, known, false, into),
+            Self::Required(names, shape) => {
+                let absent = names.iter().filter(|name| node.get(name).is_none());
+                into.extend(absent.map(|name| Breach::MissingProperty { object: node, name }));
+                shape.visit(node, into);
             }
+            Self::Tagged(name, shapes) => visit_tagged(node, name, shapes, into),
             Self::Either(shapes) => {
                 if let Some(shape) = shapes.iter().find(|shape| shape.fits(node)) {
                     shape.visit(node, into);
@@ -107,8 +130,14 @@ impl Shape {
             | (Self::String | Self::Choice(_), Value::String(_))
             | (Self::Bool, Value::Bool(_))
             | (Self::List(_), Value::Sequence(_))
-            | (Self::Map(_) | Self::Object(_), Value::Mapping(_)) => true,
-            (Self::Integer, Value::Number(number)) => number.value.fract() == 0.0,
+            | (
+                Self::Map(_) | Self::Object(_) | Self::Open(_) | Self::Tagged(..),
+                Value::Mapping(_),
+            ) => true,
+            (Self::Integer | Self::AtLeast(_), Value::Number(number)) => {
+                number.value.fract() == 0.0
+            }
+            (Self::Required(_, shape), _) => shape.fits(node),
             (Self::Either(shapes), _) => shapes.iter().any(|shape| shape.fits(node)),
             _ => false,
         }
@@ -131,12 +160,58 @@ impl Shape {
             Self::Null => "null".to_owned(),
             Self::String | Self::Choice(_) => "a string".to_owned(),
             Self::Bool => "true or false".to_owned(),
-            Self::Integer => "a whole number".to_owned(),
+            Self::Integer | Self::AtLeast(_) => "a whole number".to_owned(),
             Self::List(_) => "a list".to_owned(),
-            Self::Map(_) | Self::Object(_) => "an object".to_owned(),
+            Self::Map(_)
+            | Self::Object(_)
+            | Self::Open(_)
+            | Self::Required(..)
+            | Self::Tagged(..) => "an object".to_owned(),
             Self::Either(shapes) => {
                 shapes.iter().map(Self::describe).collect::<Vec<_>>().join(" or ")
             }
         }
+    }
+}
+
+fn visit_members<'a>(
+    object: &'a Node,
+    known: &'static [(&'static str, Shape)],
+    closed: bool,
+    into: &mut Vec<Breach<'a>>,
+) {
+    for member in object.members() {
+        match known.iter().find(|(name, _)| *name == member.name) {
+            Some((_, shape)) => shape.visit(&member.value, into),
+            None if closed => into.push(Breach::UnknownProperty {
+                member,
+                object,
+                known: known.iter().map(|(name, _)| *name).collect(),
+            }),
+            None => {}
+        }
+    }
+}
+
+fn visit_tagged<'a>(
+    object: &'a Node,
+    name: &'static str,
+    shapes: &'static [(&'static str, Shape)],
+    into: &mut Vec<Breach<'a>>,
+) {
+    let Some(tag) = object.get(name) else {
+        into.push(Breach::MissingProperty { object, name });
+        return;
+    };
+    let Some(text) = tag.as_str() else {
+        Shape::String.visit(tag, into);
+        return;
+    };
+    match shapes.iter().find(|(value, _)| *value == text) {
+        Some((_, shape)) => shape.visit(object, into),
+        None => into.push(Breach::UnknownValue {
+            node: tag,
+            choices: shapes.iter().map(|(value, _)| *value).collect(),
+        }),
     }
 }

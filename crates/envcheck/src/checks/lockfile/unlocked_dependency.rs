@@ -1,0 +1,25 @@
+use findings::{Check, Report, Rule};
+
+use crate::model::Lockfile;
+
+pub(super) static CHECK: Check<Lockfile> = Check {
+    rule: Rule {
+        id: "unlocked-dependency",
+        summary: "dependency of a locked Feature is not locked",
+        docs: include_str!("unlocked_dependency.md"),
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(lockfile: &Lockfile, report: &mut Report) {
+    for entry in lockfile.entries() {
+        for node in entry.value.get("dependsOn").map_or(&[][..], |list| list.items()) {
+            let Some(name) = node.as_str().filter(|name| !name.starts_with('.')) else { continue };
+            if !lockfile.entries().iter().any(|other| other.name.eq_ignore_ascii_case(name)) {
+                let message = "has no entry here, so that any version of it is taken: write the file anew with `devcontainer upgrade`";
+                report.at(&node.span, message);
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ mod reader;
 mod readers;
 mod rewrite;
 
-pub use declaration::{Declaration, Role, Via};
+pub use declaration::{Caution, Declaration, Role, Via};
 pub use reader::{Reader, Reading, reader_of};
 
 use super::Workspace;

@@ -91,6 +91,7 @@ impl<'a> Reading<'a> {
             inert: None,
             via: Vec::new(),
             editable: role != Role::Prose,
+            caution: None,
         });
         self.declarations.last_mut().expect("just pushed")
     }

@@ -1,7 +1,7 @@
 //! What checks read: plain data, made from texts.
 
 pub mod devcontainer;
-mod file_kind;
+pub(crate) mod file_kind;
 pub mod toolchain;
 mod workspace;
 

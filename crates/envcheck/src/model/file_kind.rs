@@ -54,7 +54,7 @@ fn is_ours(path: &Path, name: &str, format: Format) -> bool {
 }
 
 /// `.devcontainer/devcontainer.json`, `.devcontainer.json` and `.devcontainer/NAME/devcontainer.json`.
-fn is_devcontainer(path: &Path) -> bool {
+pub(crate) fn is_devcontainer(path: &Path) -> bool {
     match path.file_name().and_then(|name| name.to_str()) {
         Some(".devcontainer.json") => true,
         Some("devcontainer.json") => {

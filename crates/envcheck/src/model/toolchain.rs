@@ -20,13 +20,18 @@ pub struct Toolchain {
 impl Toolchain {
     /// Reads every file of `workspace` that declares versions.
     pub fn of(workspace: &Workspace) -> Self {
+        let builds = readers::Builds::of(workspace);
         let mut declarations = Vec::new();
         for file in workspace.files() {
             for reader in reader::readers_of(file) {
-                (reader.read)(&mut Reading::new(workspace, file, &mut declarations));
+                (reader.read)(&mut Reading::new(workspace, file, &builds, &mut declarations));
             }
         }
         declarations.sort_by_key(|declaration| (declaration.span, declaration.tool.clone()));
+        // One place that several others use, such as a matrix, is one declaration.
+        declarations.dedup_by(|later, first| {
+            (later.span, &later.tool, &later.raw) == (first.span, &first.tool, &first.raw)
+        });
         Self { declarations }
     }
 }

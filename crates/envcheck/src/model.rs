@@ -3,7 +3,7 @@
 pub mod catalogue;
 pub mod devcontainer;
 mod document;
-mod file_kind;
+pub(crate) mod file_kind;
 pub mod installed;
 mod lockfile;
 pub mod manifest;

@@ -87,7 +87,7 @@ fn of_vscode(path: &Path, name: &str) -> Option<FileKind> {
 }
 
 /// `.devcontainer/devcontainer.json`, `.devcontainer.json` and `.devcontainer/NAME/devcontainer.json`.
-fn is_devcontainer(path: &Path) -> bool {
+pub(crate) fn is_devcontainer(path: &Path) -> bool {
     match path.file_name().and_then(|name| name.to_str()) {
         Some(".devcontainer.json") => true,
         Some("devcontainer.json") => {

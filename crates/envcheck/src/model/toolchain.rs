@@ -25,7 +25,7 @@ use versions::{Meaning, Set};
 pub use circumstances::Circumstances;
 pub use class::Class;
 pub use conflict::{Conflict, Conflicts};
-pub use declaration::{Declaration, Role, Via};
+pub use declaration::{Caution, Declaration, Role, Via};
 pub use kind::PlaceKind;
 pub use mend::Mend;
 pub use policy::{Policy, VersionSettings};
@@ -63,12 +63,13 @@ impl Toolchain {
 
     /// The same, judged by `circumstances`.
     pub fn with(workspace: &Workspace, circumstances: Circumstances) -> Self {
+        let builds = readers::Builds::of(workspace);
         let mut declarations = Vec::new();
         let mut files = BTreeMap::new();
         for file in workspace.files() {
             files.insert(file.file, File::of(file));
             for reader in reader::readers_of(file) {
-                (reader.read)(&mut Reading::new(workspace, file, &mut declarations));
+                (reader.read)(&mut Reading::new(workspace, file, &builds, &mut declarations));
             }
         }
         let ignored = |declaration: &&mut Declaration| {
@@ -79,6 +80,10 @@ impl Toolchain {
             declaration.inert("`versions.ignore` leaves it out");
         }
         declarations.sort_by_key(|declaration| (declaration.span, declaration.tool.clone()));
+        // One place that several others use, such as a matrix, is one declaration.
+        declarations.dedup_by(|later, first| {
+            (later.span, &later.tool, &later.raw) == (first.span, &first.tool, &first.raw)
+        });
         let mut toolchain =
             Self { declarations, circumstances, files, conflicts: Conflicts::default() };
         toolchain.conflicts = conflict::find(&toolchain);

@@ -27,6 +27,18 @@ pub struct Declaration {
     /// Whether an edit of [`span`](Self::span) may stand for a new version: not in prose, shell, or where the value
     /// is computed.
     pub editable: bool,
+    /// What is odd about the way it is written.
+    pub caution: Option<Caution>,
+}
+
+/// An odd way of writing a version, which makes it another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caution {
+    /// An unquoted number that its format reads without the zero at its end.
+    LostZero {
+        /// The number as written.
+        written: String,
+    },
 }
 
 /// What a place does with a version.
@@ -88,6 +100,12 @@ impl Declaration {
     /// Adds a step on the value's way.
     pub fn via(&mut self, span: Span, what: impl Into<String>) -> &mut Self {
         self.via.push(Via { span, what: what.into() });
+        self
+    }
+
+    /// Says that it is written in an odd way.
+    pub fn caution(&mut self, caution: Caution) -> &mut Self {
+        self.caution = Some(caution);
         self
     }
 

@@ -3,7 +3,10 @@ use std::{ops::Range, path::Path};
 use source::{Format, Node};
 use versions::{Dialect, Tool};
 
-use super::{Declaration, Role, readers::READERS};
+use super::{
+    Declaration, Role,
+    readers::{Builds, READERS},
+};
 use crate::model::{Workspace, WorkspaceFile};
 
 /// Reads the declarations of files with certain names.
@@ -24,6 +27,7 @@ pub struct Reading<'a> {
     pub workspace: &'a Workspace,
     /// The file.
     pub file: &'a WorkspaceFile,
+    builds: &'a Builds,
     declarations: &'a mut Vec<Declaration>,
 }
 
@@ -46,9 +50,15 @@ impl<'a> Reading<'a> {
     pub(super) fn new(
         workspace: &'a Workspace,
         file: &'a WorkspaceFile,
+        builds: &'a Builds,
         declarations: &'a mut Vec<Declaration>,
     ) -> Self {
-        Self { workspace, file, declarations }
+        Self { workspace, file, builds, declarations }
+    }
+
+    /// Who builds which Dockerfile.
+    pub(super) fn builds(&self) -> &'a Builds {
+        self.builds
     }
 
     /// The root of the file's tree.
@@ -91,6 +101,7 @@ impl<'a> Reading<'a> {
             inert: None,
             via: Vec::new(),
             editable: role != Role::Prose,
+            caution: None,
         });
         self.declarations.last_mut().expect("just pushed")
     }

@@ -1,0 +1,48 @@
+//! Manifests that say the version of their language in one or two places of a tree.
+
+use source::Format;
+use versions::Dialect;
+
+use super::name;
+use crate::model::toolchain::{Reader, Reading, Role};
+
+/// PHP's `composer.json` (<https://getcomposer.org/doc/04-schema.md>).
+pub(super) static COMPOSER: Reader = Reader {
+    reads: |path| name(path) == "composer.json",
+    format: Some(Format::Jsonc),
+    read: |reading| {
+        at(reading, &["require", "php"], "php", Role::Requires, Dialect::Composer);
+        // What dependencies are resolved for, whatever runs.
+        at(reading, &["config", "platform", "php"], "php", Role::Targets, Dialect::Prefix);
+    },
+};
+
+/// Dart's `pubspec.yaml`.
+pub(super) static PUBSPEC: Reader = Reader {
+    reads: |path| matches!(name(path), "pubspec.yaml" | "pubspec.yml"),
+    format: Some(Format::Yaml),
+    read: |reading| {
+        at(reading, &["environment", "sdk"], "dart", Role::Requires, Dialect::Cargo);
+        at(reading, &["environment", "flutter"], "flutter", Role::Requires, Dialect::Cargo);
+    },
+};
+
+/// Netlify's `netlify.toml`.
+pub(super) static NETLIFY: Reader = Reader {
+    reads: |path| name(path) == "netlify.toml",
+    format: Some(Format::Toml),
+    read: |reading| {
+        for (variable, tool) in
+            [("NODE_VERSION", "node"), ("PYTHON_VERSION", "python"), ("GO_VERSION", "go")]
+        {
+            let path = ["build", "environment", variable];
+            at(reading, &path, tool, Role::Selects, Dialect::Prefix);
+        }
+    },
+};
+
+fn at(reading: &mut Reading<'_>, path: &[&str], tool: &str, role: Role, dialect: Dialect) {
+    if let Some(version) = reading.root().and_then(|root| root.at(path)) {
+        reading.declare_node(tool, role, dialect, version);
+    }
+}

@@ -1,0 +1,57 @@
+use std::ops::Range;
+
+use versions::Dialect;
+
+use super::super::{comments::Comments, ini, name};
+use crate::model::toolchain::{Reader, Reading, Role};
+
+/// `setup.cfg` and `mypy.ini`.
+pub(in super::super) static CONFIG: Reader = Reader {
+    reads: |path| matches!(name(path), "setup.cfg" | "mypy.ini" | ".mypy.ini"),
+    format: None,
+    read: config,
+};
+
+/// `setup.py`, as far as it says the version as a text.
+pub(in super::super) static SETUP: Reader =
+    Reader { reads: |path| name(path) == "setup.py", format: None, read: setup };
+
+fn config(reading: &mut Reading<'_>) {
+    let text = reading.file.text.clone();
+    for entry in ini::entries(&text) {
+        let [line] = entry.lines.as_slice() else { continue };
+        match (entry.section, entry.key) {
+            ("options", "python_requires") => {
+                reading.declare("python", Role::Requires, Dialect::Pep440, line.clone());
+            }
+            ("mypy", "python_version") => {
+                reading.declare("python", Role::Targets, Dialect::Prefix, line.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn setup(reading: &mut Reading<'_>) {
+    let code = Comments::HASH.blanked(&reading.file.text);
+    for (at, found) in code.match_indices("python_requires") {
+        let behind = &code[at + found.len()..];
+        let Some(value) = behind.trim_start().strip_prefix('=') else { continue };
+        let start = code.len() - value.len();
+        if let Some(range) = literal(&code, start) {
+            reading.declare("python", Role::Requires, Dialect::Pep440, range);
+        }
+    }
+}
+
+/// Where the text of the string stands that `code` goes on with at `start`.
+fn literal(code: &str, start: usize) -> Option<Range<usize>> {
+    let value = code[start..].trim_start();
+    let quote = value.chars().next().filter(|char| "\"'".contains(*char))?;
+    let inner = &value[1..];
+    let end = inner.find([quote, '\n']).filter(|end| inner[*end..].starts_with(quote))?;
+    let from = code.len() - inner.len();
+    // A call that formats the text, or another string behind it, makes something else of it.
+    let behind = inner[end + 1..].trim_start();
+    (behind.is_empty() || behind.starts_with([',', ')'])).then(|| from..from + end)
+}

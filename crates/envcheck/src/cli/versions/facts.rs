@@ -18,11 +18,12 @@ pub(super) fn json(
             step.insert("what".to_owned(), via.what.as_str().into());
             Value::Object(step)
         });
+        let dialect = kebab(&format!("{:?}", declaration.dialect));
         let mut value = Map::new();
         for (key, text) in [
             ("tool", Some(declaration.tool.as_str())),
             ("role", Some(declaration.role.as_str())),
-            ("dialect", Some(declaration.dialect.as_str())),
+            ("dialect", Some(dialect.as_str())),
             ("raw", Some(declaration.raw.as_str())),
             ("set", set.as_deref()),
             ("scope", Some(declaration.scope.as_str())),
@@ -56,4 +57,16 @@ fn place(sources: &Sources, span: Span) -> Map<String, Value> {
         place.insert(key.to_owned(), position);
     }
     place
+}
+
+/// `NodeAlias` as `node-alias`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for char in name.chars() {
+        if char.is_ascii_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.push(char.to_ascii_lowercase());
+    }
+    kebab
 }

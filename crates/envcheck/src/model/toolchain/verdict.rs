@@ -39,11 +39,16 @@ impl Verdict {
 impl Toolchain {
     /// The verdicts on all declarations, in their order.
     pub fn verdicts(&self) -> Vec<Verdict> {
-        let contradictions =
-            self.conflicts.list.iter().filter(|conflict| conflict.relation.is_contradiction());
-        let taking_part: BTreeSet<usize> = contradictions
-            .flat_map(|it| it.same.iter().copied().chain([it.blamed, it.against]))
-            .collect();
+        let mut taking_part = BTreeSet::new();
+        for conflict in self.conflicts.list.iter().filter(|it| it.relation.is_contradiction()) {
+            let blamed = self.versions(&self.declarations[conflict.blamed]);
+            let contradicts = |index: &&usize| {
+                let other = self.versions(&self.declarations[**index]);
+                other.zip(blamed.as_ref()).is_some_and(|(other, mine)| other.is_disjoint(mine))
+            };
+            taking_part.extend(conflict.agreeing.iter().filter(contradicts));
+            taking_part.extend(conflict.same.iter().chain([&conflict.blamed, &conflict.against]));
+        }
         let all = self.declarations.iter().enumerate();
         all.map(|(index, declaration)| {
             if declaration.inert.is_some() {

@@ -588,7 +588,7 @@ fn packages_of_alpine_tell_versions_too_but_busybox_is_none_of_the_tools_it_stan
 
 #[test]
 fn an_unknown_tool_is_a_mistake_on_the_command_line() {
-    let run = Machine::new().run(&["--tool", "terrafrom"]);
+    let run = Machine::new().run(&["--tool", "terraformx"]);
     assert_eq!(run.code, 2, "{}", run.all());
     assert!(run.stderr.contains("did you mean `terraform`?"), "{}", run.all());
 }

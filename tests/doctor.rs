@@ -1,7 +1,14 @@
 //! `envcheck doctor` on machines that are made for it: programs are small scripts, homes hold what version managers
 //! leave, and images are written here.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, time::Instant};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    os::unix::{fs::PermissionsExt as _, process::ExitStatusExt as _},
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
 
 use end_to_end::{Run, program};
 use serde_json::Value;
@@ -536,8 +543,52 @@ fn wishes_of_the_dev_container_are_compared_with_the_machine() {
 }
 
 #[test]
+fn a_signal_ends_the_tools_that_were_started_too() {
+    let machine = Machine::new();
+    let pipe = machine.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo starts").success());
+    // Whoever reads the pipe sees its end when the tool has ended, and no sooner.
+    let machine =
+        machine.script("bin/jq", &format!("exec 3>{pipe}; echo up >&3; exec /bin/sleep 100"));
+    let mut command = machine.sandbox.command(program("envcheck"));
+    command.current_dir(machine.path("project")).env("PATH", machine.path("bin"));
+    command.args(["doctor", "--tool", "jq", "--timeout", "100000"]).stdout(Stdio::null());
+    let mut doctor = command.spawn().expect("the program starts");
+    let mut tool = BufReader::new(fs::File::open(&pipe).expect("the tool opens it"));
+    let mut up = String::new();
+    tool.read_line(&mut up).expect("a line");
+    let start = Instant::now();
+    let sent = Command::new("kill").args(["-TERM", &doctor.id().to_string()]).status();
+    assert!(sent.expect("kill starts").success());
+    let ended = doctor.wait().expect("it ends");
+    tool.read_line(&mut up).expect("the end");
+    assert_eq!(up, "up\n");
+    assert!(start.elapsed().as_secs() < 50, "the tool slept on");
+    assert_eq!(ended.signal(), Some(15));
+}
+
+#[test]
+fn packages_of_alpine_tell_versions_too_but_busybox_is_none_of_the_tools_it_stands_for() {
+    let layer = Layer::default()
+        .program("usr/bin/git")
+        .program("bin/busybox")
+        .program("usr/bin/wget")
+        .file(
+            "lib/apk/db/installed",
+            "C:Q1x=\nP:git\nV:2.45.2-r0\nF:usr/bin\nR:git\na:0:0:755\nZ:Q1=\nF:usr/share\nR:doc\n\nP:busybox\nV:1.36.1-r29\nF:bin\nR:busybox\n\n",
+        );
+    let machine = Machine::new();
+    machine.sandbox.write("app.tar", layer.image());
+    let run = machine.run(&["--in", "../app.tar", "--all", "--format", "json"]);
+    assert_eq!(row(&run, "git")["installed"], "2.45.2");
+    assert_eq!(row(&run, "wget")["state"], "unread");
+    assert_eq!(run.code, 0, "{}", run.all());
+}
+
+#[test]
 fn an_unknown_tool_is_a_mistake_on_the_command_line() {
-    let run = Machine::new().run(&["--tool", "terrafrom"]);
+    let run = Machine::new().run(&["--tool", "terraformx"]);
     assert_eq!(run.code, 2, "{}", run.all());
     assert!(run.stderr.contains("did you mean `terraform`?"), "{}", run.all());
 }

@@ -50,6 +50,7 @@ pub(super) struct DoctorArgs {
 }
 
 pub(super) fn run(args: &DoctorArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
+    doctor::watch();
     let folder = args.folder.clone().unwrap_or_else(gather::repository_folder);
     if !folder.is_dir() {
         bail!("{}: no folder of a project", folder.display());

@@ -12,6 +12,7 @@ mod managers;
 mod probe;
 mod search;
 mod shim;
+mod signals;
 mod snapshot;
 mod told;
 mod tree;
@@ -22,6 +23,7 @@ pub(crate) use facts::{Ground, Surveyed, survey};
 pub(crate) use host::Host;
 pub(crate) use managers::managers;
 pub(crate) use search::Search;
+pub(crate) use signals::watch;
 pub(crate) use snapshot::{Image, Mounted, open, read};
 pub(crate) use tree::FileTree;
 

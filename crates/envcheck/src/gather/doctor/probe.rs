@@ -5,7 +5,7 @@ use std::{
     io,
     os::{
         fd::{AsFd, BorrowedFd},
-        unix::process::{CommandExt as _, ExitStatusExt as _},
+        unix::process::ExitStatusExt as _,
     },
     process::{Child, Command, ExitStatus, Stdio},
     sync::{
@@ -16,13 +16,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use nix::{
-    poll::{PollFd, PollFlags, PollTimeout, poll},
-    sys::signal::{Signal, killpg},
-    unistd::Pid,
-};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use wait_timeout::ChildExt as _;
 
+use super::signals::Group;
 use crate::model::installed::{Found, Stream, extract, plain, row_of};
 
 /// Bytes of an answer that are read.
@@ -150,17 +147,12 @@ pub(super) type Answer = (ExitStatus, Vec<u8>, Vec<u8>);
 
 /// Runs a command; `None` when it takes too long.
 pub(super) fn run(command: &mut Command, timeout: Duration) -> io::Result<Option<Answer>> {
-    let mut child = command
-        .envs(NEUTRAL)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .process_group(0)
-        .spawn()?;
+    command.envs(NEUTRAL).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let (group, mut child) = Group::start(command)?;
     let (answer, lingers) = listen(&mut child, timeout);
     if lingers {
         // What it started must not outlive the question.
-        kill_group(&child);
+        group.kill();
         let _ = child.wait();
     }
     Ok(answer)
@@ -235,11 +227,5 @@ fn take(stream: &mut Option<impl io::Read>, into: &mut Vec<u8>) {
     into.extend_from_slice(&buffer[..read]);
     if read == 0 || into.len() >= ANSWER {
         *stream = None;
-    }
-}
-
-fn kill_group(child: &Child) {
-    if let Ok(id) = i32::try_from(child.id()) {
-        let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
     }
 }

@@ -106,6 +106,7 @@ mod tls_verification_off;
 mod trailing_comment;
 mod unassigned_variable;
 mod unavailable_argument;
+mod unavailable_platform;
 mod unchecked_cd;
 mod undefined_argument_in_from;
 mod undefined_variable;
@@ -257,6 +258,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &trailing_comment::CHECK,
     &unassigned_variable::CHECK,
     &unavailable_argument::CHECK,
+    &unavailable_platform::CHECK,
     &unchecked_cd::CHECK,
     &undefined_argument_in_from::CHECK,
     &undefined_variable::CHECK,

@@ -6,5 +6,7 @@ mod gate;
 mod hadolint;
 mod house;
 mod lint;
+mod online;
 mod reach;
+mod registry;
 mod workspace;

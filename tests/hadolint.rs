@@ -82,6 +82,42 @@ fn its_comments_can_be_taken_out_of_force() {
 }
 
 #[test]
+fn its_comments_silence_an_instruction_the_rest_of_a_stage_or_the_file() {
+    let sandbox = Sandbox::new();
+    let lines = |comment: &str| {
+        let stage = "RUN sudo true\nRUN sudo false\n";
+        let text =
+            format!("FROM debian:1 AS a\n{stage}# {comment}\nFROM sudo:1\n{stage}FROM a\n{stage}");
+        sandbox.write("Dockerfile", &text);
+        let lint = ["imagebuild", "lint", "--shellcheck", "never", "--format", "json", "--select"];
+        let run = run(&sandbox, &[&lint[..], &["DL3004"]].concat());
+        let log: Value = serde_json::from_str(&run.stdout).expect("a report");
+        let findings = log["findings"].as_array().expect("findings").iter();
+        findings.map(|it| it["start"]["line"].as_u64().expect("a line")).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("hadolint"), [2, 3, 6, 7, 9, 10]);
+    assert_eq!(lines("hadolint stage ignore=DL3004"), [2, 3, 9, 10]);
+    assert_eq!(lines("hadolint ignore=DL3004"), [2, 3, 6, 7, 9, 10]);
+    assert!(lines("hadolint global ignore=DL3004 # why").is_empty());
+}
+
+#[test]
+fn its_comment_tells_shellcheck_the_shell() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "Dockerfile",
+        "FROM debian:12\n# hadolint shell=/bin/bash\nRUN source a\nFROM debian:12\nRUN source a\n",
+    );
+    let lint = ["imagebuild", "lint", "--shellcheck", "always", "--select", "SC3046", "--format"];
+    let shown = run(&sandbox, &[&lint[..], &["json"]].concat());
+    let log: Value = serde_json::from_str(&shown.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", shown.all()));
+    let findings = log["findings"].as_array().expect("findings").iter();
+    let lines: Vec<_> = findings.map(|it| &it["start"]["line"]).collect();
+    assert_eq!(lines, [5], "{}", shown.all());
+}
+
+#[test]
 fn a_profile_decides_which_rules_run() {
     let sandbox = Sandbox::new();
     sandbox.write(

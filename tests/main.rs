@@ -7,6 +7,8 @@ mod gate;
 mod hadolint;
 mod house;
 mod lint;
+mod online;
 mod options;
 mod reach;
+mod registry;
 mod workspace;

@@ -17,8 +17,8 @@ mod syntax;
 pub use dockerfile::Dockerfile;
 pub use resolve::{Resolution, Scope};
 pub use shell::{
-    Command, Connector, Expansion, ExpansionKind, Opaque, Redirection, ShellBody, ShellScript,
-    ShellWord,
+    Command, Connector, Expansion, ExpansionKind, Opaque, Redirection, ShellBody, ShellInForce,
+    ShellScript, ShellWord,
 };
 pub use stages::{Base, ImageReference, Source, SourceTarget, Stage};
 pub use syntax::{

@@ -59,6 +59,7 @@ mod label_not_spdx;
 mod label_not_url;
 mod latest_tag;
 mod legacy_key_value;
+mod long_command_chain;
 mod malformed_exec_form;
 mod malformed_port;
 mod masked_exit_status;
@@ -70,6 +71,7 @@ mod moving_download;
 mod named_user;
 mod no_user;
 mod npm_install;
+mod numbered_stage;
 mod pip_cache_left;
 mod pipe_without_pipefail;
 mod pipefail_in_sh;
@@ -104,6 +106,7 @@ mod tls_verification_off;
 mod trailing_comment;
 mod unassigned_variable;
 mod unavailable_argument;
+mod unavailable_platform;
 mod unchecked_cd;
 mod undefined_argument_in_from;
 mod undefined_variable;
@@ -208,6 +211,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &label_not_url::CHECK,
     &latest_tag::CHECK,
     &legacy_key_value::CHECK,
+    &long_command_chain::CHECK,
     &malformed_exec_form::CHECK,
     &malformed_port::CHECK,
     &masked_exit_status::CHECK,
@@ -219,6 +223,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &named_user::CHECK,
     &no_user::CHECK,
     &npm_install::CHECK,
+    &numbered_stage::CHECK,
     &pip_cache_left::CHECK,
     &pipe_without_pipefail::CHECK,
     &pipefail_in_sh::CHECK,
@@ -253,6 +258,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &trailing_comment::CHECK,
     &unassigned_variable::CHECK,
     &unavailable_argument::CHECK,
+    &unavailable_platform::CHECK,
     &unchecked_cd::CHECK,
     &undefined_argument_in_from::CHECK,
     &undefined_variable::CHECK,

@@ -11,6 +11,8 @@ pub struct Comment {
     pub span: Range<usize>,
     /// What it stands above or behind.
     pub covers: Range<usize>,
+    /// Where that begins a section, such as a stage of a Dockerfile, what follows in the section; else empty.
+    pub section: Range<usize>,
     /// Whether its file is only read because others refer to it: it silences findings, and is not judged itself.
     pub aside: bool,
 }
@@ -28,6 +30,6 @@ impl Comment {
         };
         let covered = if alone { (line + 1..=source.lines()).find(is_content) } else { Some(line) };
         let covers = covered.map_or(span.end..span.end, |line| source.line(line));
-        Self { file, span, covers, aside: false }
+        Self { file, section: covers.end..covers.end, span, covers, aside: false }
     }
 }

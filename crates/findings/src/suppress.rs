@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub use rules::RULES;
 
 use crate::{Comment, FileId, Finding, Report, Rules, Sources};
-use parse::{Syntax, Written};
+use parse::{Reach, Syntax, Written};
 use rules::{
     EXPIRED_SUPPRESSION, MALFORMED_SUPPRESSION, UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION,
 };
@@ -110,7 +110,11 @@ impl Suppressions {
             report.at(place, "the configuration asks for a reason behind the bracket");
         }
         let text = sources.get(comment.file).text();
-        let covers = if written.whole_file { 0..text.len() } else { comment.covers.clone() };
+        let covers = match written.reach {
+            Reach::Place => comment.covers.clone(),
+            Reach::Section => comment.section.clone(),
+            Reach::File => 0..text.len(),
+        };
         for name in &written.names {
             let at = comment.span.start + name.start..comment.span.start + name.end;
             let id = &text[at.clone()];

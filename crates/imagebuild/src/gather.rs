@@ -4,4 +4,5 @@ pub mod builds;
 pub mod export;
 pub mod folder;
 pub mod image;
+pub mod registry;
 pub mod shellcheck;

@@ -1,19 +1,15 @@
 //! Which shell reads what of an instruction.
 
-use std::collections::BTreeMap;
-
 use super::script;
 use super::{Command, Connector, Opaque, ShellBody, ShellWord};
-use crate::stages::stage_name;
-use crate::{Arguments, Dockerfile, Heredoc, Instruction, Item, Keyword, LogicalText, Word};
+use crate::{Arguments, Dockerfile, Heredoc, Instruction, Keyword, LogicalText, Word};
 
 /// Shells whose language we read.
 const SHELLS: [&str; 8] = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "busybox"];
 
 impl Dockerfile {
     /// The commands of a `RUN`, `CMD`, `ENTRYPOINT` or `HEALTHCHECK CMD`, or of the same inside an
-    /// `ONBUILD`. The shell is the one that `SHELL` names in the stage or in the stages it is built
-    /// on, or else `sh`.
+    /// `ONBUILD`. The shell is that of [`Dockerfile::shell`], or else `sh`.
     pub fn commands(&self, instruction: &Instruction) -> ShellBody {
         let instruction = instruction.onbuild.as_deref().unwrap_or(instruction);
         match instruction.command() {
@@ -100,47 +96,15 @@ impl Dockerfile {
 
     fn foreign_shell(&self, instruction: &Instruction) -> Option<ShellBody> {
         let opaque = match self.shell(instruction) {
-            Some(words) if reads_our_language(words.iter().map(Word::raw)) => return None,
-            Some(words) => Opaque::Shell(words.first().map(Word::value).unwrap_or_default()),
+            Some(shell) if shell.is_ours() => return None,
+            Some(shell) => {
+                let name = shell.words().into_iter().next().unwrap_or_default();
+                Opaque::Shell(name.into_owned())
+            }
             None if self.escape == '`' => Opaque::Windows,
             None => return None,
         };
         Some(ShellBody::Opaque(opaque))
-    }
-
-    /// The words of the `SHELL` in force at `instruction`, when the file has one.
-    pub fn shell(&self, instruction: &Instruction) -> Option<&[Word]> {
-        if !self.has_shell {
-            return None;
-        }
-        let start = instruction.span.start;
-        let before = self.items.partition_point(|item| item.span.start < start);
-        // Backwards: the stage of the instruction, then the stage that one is built on, and so on.
-        let mut wanted: Option<String> = None;
-        let mut shell = None;
-        for found in self.items[..before].iter().rev().filter_map(Item::instruction) {
-            shell = shell.or_else(|| shell_words(found));
-            if found.kind != Keyword::From {
-                continue;
-            }
-            let name = stage_name(found).map(|name| name.raw().to_lowercase());
-            if wanted.is_none() || wanted == name {
-                if shell.is_some() {
-                    return shell;
-                }
-                let base = self.resolve(found.words().first()?, found, &BTreeMap::new());
-                wanted = Some(base.value?.to_lowercase());
-            }
-            shell = None;
-        }
-        shell.filter(|_| wanted.is_none())
-    }
-}
-
-fn shell_words(instruction: &Instruction) -> Option<&[Word]> {
-    match &instruction.arguments {
-        Arguments::Exec(words) if instruction.kind == Keyword::Shell => Some(words),
-        _ => None,
     }
 }
 

@@ -2,12 +2,15 @@
 
 mod body;
 mod expansion;
+mod in_force;
 mod nesting;
 mod script;
 mod source;
 mod walk;
 mod word;
 
+pub use in_force::ShellInForce;
+pub(crate) use in_force::tells;
 pub use source::ShellScript;
 
 use crate::Span;

@@ -1,7 +1,7 @@
 //! The text that a shell gets to read.
 
 use super::body::{is_shell, with_terminators};
-use crate::{Arguments, Dockerfile, Instruction, LogicalText, Word};
+use crate::{Arguments, Dockerfile, Instruction, LogicalText};
 
 /// What a shell reads of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct ShellScript {
 
 impl Dockerfile {
     /// The script of an instruction in shell form, heredocs that the shell itself reads included; `None` where no
-    /// shell of the Bourne family reads one. The shell is that of `SHELL`, or of the script's own first line, else `sh`.
+    /// shell of the Bourne family reads one. The shell is that of [`Dockerfile::shell`], or of the script's own first line, else `sh`.
     pub fn script(&self, instruction: &Instruction) -> Option<ShellScript> {
         let instruction = instruction.onbuild.as_deref().unwrap_or(instruction);
         let Arguments::Shell(text) = instruction.command() else { return None };
@@ -34,7 +34,7 @@ impl Dockerfile {
 
     fn script_shell(&self, instruction: &Instruction) -> Option<String> {
         match self.shell(instruction) {
-            Some(words) => shell_among(words.iter().map(Word::raw)),
+            Some(shell) => shell_among(shell.words().iter().map(AsRef::as_ref)),
             None => (self.escape != '`').then(|| "sh".to_owned()),
         }
     }

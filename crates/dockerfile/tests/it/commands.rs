@@ -135,6 +135,35 @@ fn the_shell_is_the_last_one_named_in_the_stage_or_in_those_below() {
 }
 
 #[test]
+fn a_comment_tells_the_shell_of_the_base_image() {
+    let opaque = |text: &str| matches!(body(text).1, ShellBody::Opaque(Opaque::Shell(_)));
+    let comment = "# hadolint shell=powershell\n";
+    for told in [
+        format!("FROM a\n{comment}RUN x\n"),
+        format!("{comment}FROM a\nRUN x\nFROM b\nRUN x\n"),
+        format!("ARG A\n{comment}FROM a\nRUN x\n"),
+        format!("FROM a AS b\n{comment}FROM b\nRUN x\n"),
+        "FROM a\nSHELL [\"sh\", \"-c\"]\n#hadolint\tshell = pwsh # Nano Server\nRUN x\n".to_owned(),
+        format!("{comment}RUN x\n"),
+        format!("FROM a\n{comment}ONBUILD RUN x\n"),
+    ] {
+        assert!(opaque(&told), "{told}");
+    }
+    for other in [
+        format!("FROM a\n{comment}FROM b\nRUN x\n"),
+        format!("FROM a\n{comment}SHELL [\"sh\", \"-c\"]\nRUN x\n"),
+        format!("{comment}FROM a\n# hadolint shell=/bin/bash\nRUN x\n"),
+        "FROM a\n# hadolint shell=powershell -Command\nRUN x\n".to_owned(),
+        "FROM a\n# hadolint  shells=powershell\nRUN x\n".to_owned(),
+        format!("FROM a\nRUN true && \\\n{comment} x\n"),
+    ] {
+        assert!(!opaque(&other), "{other}");
+    }
+    let windows = "# escape=`\nFROM a\n# hadolint shell=bash\nRUN x\n";
+    assert!(matches!(body(windows).1, ShellBody::Commands(_)));
+}
+
+#[test]
 fn a_file_for_windows_is_opaque() {
     let (_, found) = body("# escape=`\nFROM a\nRUN dir C:\\\n");
     assert_eq!(found, ShellBody::Opaque(Opaque::Windows));

@@ -1,4 +1,4 @@
-use findings::{Check, Report, Rule, Severity};
+use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{Lint, model::ImageName};
 
@@ -19,7 +19,19 @@ fn run(lint: &Lint, report: &mut Report) {
         // What the file does not tell may well have a digest.
         let Some(name) = image.name else { continue };
         if ImageName::parse(name).digest.is_none() {
-            report.at(image.span, format!("`{name}` may be another image tomorrow"));
+            let found = report.at(image.span, format!("`{name}` may be another image tomorrow"));
+            let registry = lint.known.registry.as_ref();
+            // Where a variable names it, or quotes stand around it, the digest has no place.
+            let plain = lint.dockerfile.slice(image.span.clone()) == name;
+            if let Some(remote) =
+                registry.and_then(|registry| registry.image(name)).filter(|_| plain)
+            {
+                let end = lint.span(&(image.span.end..image.span.end));
+                found.fix(
+                    Fix::safe("add the digest it has now")
+                        .replace(end, format!("@{}", remote.digest)),
+                );
+            }
         }
     }
 }

@@ -35,9 +35,11 @@ fn run(lint: &Lint, report: &mut Report) {
                 start..end.max(start),
                 format!("no cache is mounted over `{folder}`: each build downloads everything"),
             );
-            if cache.folder == APT
-                && let Some(fix) = mount_apt(lint, run)
-            {
+            let fix = match folder {
+                APT => mount_apt(lint, run),
+                _ => cache.would_fill(lint, run).then(|| mount(lint, run, folder)),
+            };
+            if let Some(fix) = fix {
                 finding.fix(fix);
             }
         }
@@ -45,6 +47,14 @@ fn run(lint: &Lint, report: &mut Report) {
 }
 
 const APT: &str = "/var/cache/apt";
+
+/// One mount in front of the script.
+fn mount(lint: &Lint, run: &Run, folder: &str) -> Fix {
+    let at = run.instruction.keyword.span.end;
+    let text = format!(" --mount=type=cache,target={folder}");
+    // What the script itself copies out of the cache would be missing.
+    Fix::not_safe(format!("mount a cache over {folder}")).replace(lint.span(&(at..at)), text)
+}
 
 /// The mounts of both folders of `apt`, and off with the hook that empties the first.
 fn mount_apt(lint: &Lint, run: &Run) -> Option<Fix> {

@@ -1,4 +1,4 @@
-use dockerfile::{Arguments, Command, Connector, Keyword};
+use dockerfile::{Arguments, Command, Connector, Keyword, ShellInForce};
 use findings::{Check, Fix, Report, Rule};
 
 use crate::{
@@ -31,9 +31,13 @@ fn run(lint: &Lint, report: &mut Report) {
             );
             let finding = report.at(&pipe.span, message);
             let first = first.get_or_insert(run.instruction.span.start);
-            let no_shell = lint.dockerfile.shell(&run.instruction).is_none();
-            if no_shell && run.instruction.script().is_some() && run.whole_heredoc().is_none() {
-                let shell = shell_of(lint, stage.index);
+            let announced = match lint.dockerfile.shell(&run.instruction) {
+                Some(ShellInForce::Set(_)) => continue,
+                Some(ShellInForce::Announced(name)) => Some(name).filter(|name| is_able(name)),
+                None => None,
+            };
+            if run.instruction.script().is_some() && run.whole_heredoc().is_none() {
+                let shell = announced.unwrap_or_else(|| shell_of(lint, stage.index));
                 let text = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]\n");
                 finding.fix(
                     Fix::not_safe("set a SHELL with pipefail")
@@ -42,6 +46,12 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether the path of a shell can stand in a `SHELL` with `-o pipefail`.
+fn is_able(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(_, name)| ABLE.contains(&name))
+        && !path.contains(['"', '\\'])
 }
 
 /// What is behind the first pipe for which nothing has set `pipefail`.

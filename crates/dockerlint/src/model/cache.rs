@@ -14,7 +14,12 @@ pub struct Cache {
     others: &'static [&'static str],
     /// Variables that put the folder elsewhere.
     variables: &'static [&'static str],
+    /// Whether a mount over the folder is all it takes for the program to keep things there.
+    pub is_kept: bool,
 }
+
+/// Subcommands behind which the name of a script or program stands, as in `yarn run install`.
+const STARTING: &[&str] = &["run", "run-script", "exec", "x", "dlx", "workspace"];
 
 static CACHES: &[Cache] = &[
     Cache {
@@ -23,6 +28,7 @@ static CACHES: &[Cache] = &[
         folder: "/var/cache/apt",
         others: &["/var/cache"],
         variables: &[],
+        is_kept: false,
     },
     Cache {
         programs: &["apk"],
@@ -30,6 +36,7 @@ static CACHES: &[Cache] = &[
         folder: "/var/cache/apk",
         others: &["/etc/apk/cache", "/var/cache"],
         variables: &[],
+        is_kept: false,
     },
     Cache {
         programs: &["yum", "dnf", "dnf5", "microdnf"],
@@ -37,6 +44,7 @@ static CACHES: &[Cache] = &[
         folder: "/var/cache/dnf",
         others: &["/var/cache", ".cache/libdnf5"],
         variables: &[],
+        is_kept: false,
     },
     Cache {
         programs: &["zypper"],
@@ -44,13 +52,15 @@ static CACHES: &[Cache] = &[
         folder: "/var/cache/zypp",
         others: &["/var/cache"],
         variables: &[],
+        is_kept: false,
     },
     Cache {
         programs: &["pip", "pip2", "pip3"],
         verbs: &["install", "download", "wheel"],
         folder: "/root/.cache/pip",
         others: &[".cache"],
-        variables: &["PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+        variables: &["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR", "XDG_CACHE_HOME"],
+        is_kept: true,
     },
     Cache {
         programs: &["npm"],
@@ -58,6 +68,7 @@ static CACHES: &[Cache] = &[
         folder: "/root/.npm",
         others: &[".npm"],
         variables: &["npm_config_cache", "NPM_CONFIG_CACHE"],
+        is_kept: true,
     },
     Cache {
         programs: &["yarn", "yarnpkg"],
@@ -65,6 +76,7 @@ static CACHES: &[Cache] = &[
         folder: "/usr/local/share/.cache/yarn",
         others: &[".cache", "yarn"],
         variables: &["YARN_CACHE_FOLDER"],
+        is_kept: true,
     },
     Cache {
         programs: &["go"],
@@ -72,6 +84,7 @@ static CACHES: &[Cache] = &[
         folder: "/go/pkg/mod",
         others: &["/go", ".cache", "go/pkg", "go-build"],
         variables: &["GOMODCACHE", "GOPATH", "GOCACHE"],
+        is_kept: true,
     },
     Cache {
         programs: &["cargo"],
@@ -79,6 +92,7 @@ static CACHES: &[Cache] = &[
         folder: "/usr/local/cargo/registry",
         others: &["cargo", "registry"],
         variables: &["CARGO_HOME"],
+        is_kept: true,
     },
 ];
 
@@ -86,9 +100,13 @@ impl Cache {
     /// The cache that `call` fills, and the subcommand that says so.
     pub fn of<'a>(call: &Call<'a>) -> Option<(&'static Self, Option<&'a ShellWord>)> {
         let call = &python_module(*call).unwrap_or(*call);
-        let cache = CACHES.iter().find(|cache| call.is(cache.programs))?;
+        // `pip3.12`
+        let plain = call.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let is_called = |cache: &&Self| call.is(cache.programs) || cache.programs.contains(&plain);
+        let cache = CACHES.iter().find(is_called)?;
         let operands = call.args.operands(&[]);
-        let verb = operands.iter().find(|word| cache.verbs.contains(&text(word)));
+        let mut own = operands.iter().take_while(|word| !STARTING.contains(&text(word)));
+        let verb = own.find(|word| cache.verbs.contains(&text(word)));
         match verb {
             // `yarn` alone installs.
             None if call.name == "yarn" && operands.is_empty() => Some((cache, None)),
@@ -108,6 +126,15 @@ impl Cache {
             let elsewhere = target.literal().is_none() || self.is_moved(lint, run);
             elsewhere || path == self.folder || self.others.iter().any(|part| path.contains(part))
         })
+    }
+
+    /// Whether the downloads of `run` end up there if a mount is over it: nothing turns that off or puts it elsewhere, and
+    /// no other user runs it.
+    pub fn would_fill(&self, lint: &Lint, run: &Run) -> bool {
+        let off = |word: &ShellWord| text(word).starts_with("--no-cache");
+        let mut words = run.commands().iter().flat_map(|command| &command.arguments);
+        let user = run.stage.and_then(|stage| lint.user_of(stage));
+        self.is_kept && user.is_none() && !words.any(off) && !self.is_moved(lint, run)
     }
 
     /// Whether an option or a variable may put it elsewhere.

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
 
-use super::{Context, Settings};
+use super::{Context, Platform, Registry, Settings};
 
 /// What is known about the build of a Dockerfile beside its text.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,10 @@ pub struct Known {
     pub target: Option<String>,
     /// The build context, where it was looked at.
     pub context: Option<Context>,
+    /// What registries say about its images, where they were asked.
+    pub registry: Option<Arc<Registry>>,
+    /// The platforms that it is built for; empty when nobody said.
+    pub platforms: Vec<Platform>,
 }
 
 impl Known {

@@ -133,27 +133,44 @@ impl Lint {
 
     /// Every comment with the instruction it speaks of: the one that it stands in or right above.
     pub fn comments(&self) -> Vec<Comment> {
-        let file = self.file;
         let (mut comments, mut waiting) = (Vec::new(), Vec::new());
-        let comment = |span: &Range<usize>, covers| Comment {
-            file,
+        let comment = |span: &Range<usize>, covers: Range<usize>, section| Comment {
+            file: self.file,
             span: span.clone(),
             covers,
+            section,
             aside: false,
         };
         for item in &self.dockerfile.items {
             match &item.kind {
                 ItemKind::Comment(span) => waiting.push(span.clone()),
-                ItemKind::Directive(directive) => comments.push(comment(&directive.span, 0..0)),
+                ItemKind::Directive(directive) => {
+                    comments.push(comment(&directive.span, 0..0, 0..0));
+                }
                 ItemKind::Instruction(instruction) => {
+                    let section = self.rest_of_stage(instruction);
                     let above = waiting.drain(..).chain(instruction.comments.iter().cloned());
-                    comments.extend(above.map(|span| comment(&span, instruction.span.clone())));
+                    comments.extend(
+                        above.map(|span| comment(&span, instruction.span.clone(), section.clone())),
+                    );
                 }
                 ItemKind::Blank => {}
             }
         }
-        comments.extend(waiting.iter().map(|span| comment(span, 0..0)));
+        comments.extend(waiting.iter().map(|span| comment(span, 0..0, 0..0)));
         comments
+    }
+
+    /// From the first to the last instruction behind `from`; empty when it begins no stage.
+    fn rest_of_stage(&self, from: &Instruction) -> Range<usize> {
+        if from.kind != Keyword::From {
+            return 0..0;
+        }
+        let start = |stage: &Stage| stage.from.as_ref().map_or(0, |from| from.span.start);
+        let stage = self.stages.binary_search_by_key(&from.span.start, start);
+        let stage = stage.ok().map(|at| &self.stages[at].instructions);
+        let rest = stage.and_then(|rest| rest.first().zip(rest.last()));
+        rest.map_or(0..0, |(first, last)| first.span.start..last.span.end)
     }
 
     /// Whether `keyword` stands in the stage or in one below it.

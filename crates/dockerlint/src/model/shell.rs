@@ -14,7 +14,7 @@ pub struct Shell {
 const SHELLS: &[&str] = &["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"];
 
 impl Shell {
-    /// The shell of `run`: that of its JSON array, its heredoc's `#!`, the `SHELL` in force, or `sh`.
+    /// The shell of `run`: that of its JSON array, its heredoc's `#!`, the one that the file says is in force, or `sh`.
     pub fn of(lint: &Lint, run: &Run) -> Self {
         let instruction = &run.instruction;
         if let Arguments::Exec(words) = &instruction.arguments {
@@ -25,9 +25,11 @@ impl Shell {
         }
         match lint.dockerfile.shell(instruction) {
             // `-o pipefail` in one word is taken for two, as its author means it.
-            Some(words) => Self::new(words.iter().flat_map(|word| {
-                word.value().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
-            })),
+            Some(shell) => {
+                Self::new(shell.words().iter().flat_map(|word| {
+                    word.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+                }))
+            }
             None => Self { name: "sh".to_owned(), options: Vec::new() },
         }
     }

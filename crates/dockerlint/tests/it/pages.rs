@@ -1,13 +1,14 @@
 //! Runs one check over an example of its page. Behind `dockerfile` the example may say what is known from outside:
 //! `trusted-registries=ghcr.io,*.example.org`, `labels=version:semver,url:url`, `strict-labels`, `as-of=2027-01-31`,
-//! `target=build`, `build-arg=A=b`, `context=src/,.env` and `dockerignore=.git,*.log`.
+//! `target=build`, `build-arg=A=b`, `context=src/,.env`, `dockerignore=.git,*.log`, `platform=linux/arm64` and what a
+//! registry says, `image=NAME|DIGEST|PLATFORMS`.
 
 use std::sync::Arc;
 
 use dockerlint::{
     Lint, Settings,
     checks::CHECKS,
-    model::{Known, LabelKind},
+    model::{Known, LabelKind, Platform, RemoteImage},
 };
 use findings::{Report, Rule, SourceFile, Sources};
 use testkit::Checked;
@@ -35,6 +36,11 @@ pub(crate) fn check(rule: &Rule, language: &str, text: &str) -> Checked {
                 let text = words().collect::<Vec<_>>().join("\n");
                 known.context.get_or_insert_default().ignore = Some(text);
             }
+            "platform" => known.platforms.extend(Platform::parse(value)),
+            "image" => {
+                let registry = Arc::make_mut(known.registry.get_or_insert_default());
+                registry.images.extend([image(value)]);
+            }
             other => panic!("pages know no option {other}"),
         }
     }
@@ -45,6 +51,14 @@ pub(crate) fn check(rule: &Rule, language: &str, text: &str) -> Checked {
     check.run(&lint, &mut report);
     assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
     Checked::new(sources, report, rule)
+}
+
+/// `name|digest|platform,…`
+fn image(text: &str) -> (String, Result<RemoteImage, String>) {
+    let parts: Vec<_> = text.split('|').collect();
+    let [name, digest, platforms] = parts[..] else { panic!("an image in three parts: {text}") };
+    let platforms = platforms.split(',').filter_map(Platform::parse).collect();
+    (name.to_owned(), Ok(RemoteImage { digest: digest.to_owned(), platforms }))
 }
 
 fn label(word: &str) -> (String, LabelKind) {

@@ -15,12 +15,23 @@ pub(super) enum Syntax {
     Trivy,
 }
 
+/// What a suppression speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// What the comment stands above or behind.
+    Place,
+    /// What follows in the section whose beginning it stands above.
+    Section,
+    /// The whole file.
+    File,
+}
+
 /// A suppression as written; ranges index into the comment.
 #[derive(Debug)]
 pub(super) struct Written {
     pub(super) syntax: Syntax,
     pub(super) names: Vec<Range<usize>>,
-    pub(super) whole_file: bool,
+    pub(super) reach: Reach,
     pub(super) reason: String,
     pub(super) until: Option<Date>,
 }
@@ -39,9 +50,9 @@ fn ours(text: &str, at: usize) -> Result<Written, String> {
     const FORM: &str = "write `envcheck: ignore[rule-id] reason`, or `envcheck: ignore-file[rule-id] reason` for the whole file";
     let body = text[at..].trim_start();
     let (verb, rest) = body.split_once('[').ok_or(FORM)?;
-    let whole_file = match verb.trim_end() {
-        "ignore" => false,
-        "ignore-file" => true,
+    let reach = match verb.trim_end() {
+        "ignore" => Reach::Place,
+        "ignore-file" => Reach::File,
         other => return Err(format!("`{other}` is not known here: {FORM}")),
     };
     let (list, reason) = rest.split_once(']').ok_or("the bracket is not closed")?;
@@ -51,7 +62,7 @@ fn ours(text: &str, at: usize) -> Result<Written, String> {
         return Err(format!("names no rule: {FORM}"));
     }
     let (reason, until) = reason_and_date(reason.trim_end_matches("*/"))?;
-    Ok(Written { syntax: Syntax::Ours, names, whole_file, reason, until })
+    Ok(Written { syntax: Syntax::Ours, names, reach, reason, until })
 }
 
 fn reason_and_date(text: &str) -> Result<(String, Option<Date>), String> {
@@ -72,23 +83,21 @@ fn reason_and_date(text: &str) -> Result<(String, Option<Date>), String> {
 }
 
 fn foreign(text: &str, body: &str, start: usize) -> Option<Written> {
-    let (syntax, list, whole_file) = if let Some(rest) = body.strip_prefix("hadolint") {
-        let rest = rest.trim_start();
-        let (whole, rest) =
-            rest.strip_prefix("global").map_or((false, rest), |rest| (true, rest.trim_start()));
-        (Syntax::Hadolint, rest.strip_prefix("ignore")?.trim_start().strip_prefix('=')?, whole)
+    let (syntax, list, reach) = if let Some(rest) = body.strip_prefix("hadolint") {
+        let (reach, rest) = reach_of_hadolint(rest.trim_start());
+        (Syntax::Hadolint, rest.strip_prefix("ignore")?.trim_start().strip_prefix('=')?, reach)
     } else if let Some(rest) = strip_prefix_any_case(body, "check")
         .map(str::trim_start)
         .and_then(|rest| rest.strip_prefix('='))
     {
         let skip = rest.split(';').find_map(|option| option.trim().strip_prefix("skip="))?;
-        (Syntax::BuildKit, skip, true)
+        (Syntax::BuildKit, skip, Reach::File)
     } else {
         let names = trivy(text, start);
         return (!names.is_empty()).then(|| Written {
             syntax: Syntax::Trivy,
             names,
-            whole_file: false,
+            reach: Reach::Place,
             reason: String::new(),
             until: None,
         });
@@ -100,10 +109,20 @@ fn foreign(text: &str, body: &str, start: usize) -> Option<Written> {
     (!names.is_empty()).then(|| Written {
         syntax,
         names,
-        whole_file,
+        reach,
         reason: String::new(),
         until: None,
     })
+}
+
+/// `ignore=`, `stage ignore=` or `global ignore=`, and what follows the word in front.
+fn reach_of_hadolint(body: &str) -> (Reach, &str) {
+    for (word, reach) in [("stage", Reach::Section), ("global", Reach::File)] {
+        if let Some(rest) = body.strip_prefix(word) {
+            return (reach, rest.trim_start());
+        }
+    }
+    (Reach::Place, body)
 }
 
 fn trivy(text: &str, start: usize) -> Vec<Range<usize>> {

@@ -176,7 +176,7 @@ impl Subject<'_> {
                 ..Known::new(settings.config_of(file), settings.policy.today)
             }]
         };
-        lint::look(sources, settings, known, &Ok(None))
+        lint::look(sources, settings, known, &Ok(None), None)
     }
 
     /// The build arguments that have a value.

@@ -2,13 +2,14 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Inspected, Output, Program, Settings};
-use dockerlint::Known;
+use dockerlint::{Known, model::Platform};
 use findings::{FileId, Report, Sources};
 use serde_json::json;
 use source::discover::Exclude;
 
 use crate::gather::{
     builds::{self, Plan},
+    registry::Registries,
     shellcheck::{ShellCheck, ShellCheckError},
 };
 
@@ -20,6 +21,12 @@ pub(super) struct LintArgs {
     /// Whether the shellcheck program looks at the scripts of RUN; built-in rules do where it does not
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     shellcheck: Use,
+    /// Ask registries for the digests and platforms of the images; without it, nothing touches the network
+    #[arg(long)]
+    online: bool,
+    /// A platform that is built for, such as linux/arm64; may be given again
+    #[arg(long, value_name = "OS/ARCH", value_parser = platform, requires = "online")]
+    platform: Vec<Platform>,
     /// Write the envcheck.toml that means what .hadolint.yaml does, and check nothing
     #[arg(long, exclusive = true)]
     migrate_hadolint: bool,
@@ -73,11 +80,20 @@ pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow:
         Err(_) => json!({"checked_by": null}),
     };
     extras.facts.insert("scripts".to_owned(), by);
+    let registries = args.online.then(Registries::default);
     let inspect = |sources: &Sources, settings: &Settings| {
-        let known = |file| known(&plan, file, sources, settings);
-        look(sources, settings, known, &shellcheck)
+        let known = |file| {
+            let mut builds = known(&plan, file, sources, settings);
+            builds.iter_mut().for_each(|build| build.platforms.clone_from(&args.platform));
+            builds
+        };
+        look(sources, settings, known, &shellcheck, registries.as_ref())
     };
     cli::gate(program, inputs, extras, output, inspect)
+}
+
+fn platform(text: &str) -> Result<Platform, String> {
+    Platform::parse(text).ok_or_else(|| "write it as linux/arm64".to_owned())
 }
 
 /// What is known about each build of a Dockerfile.
@@ -100,9 +116,15 @@ pub(super) fn look(
     settings: &Settings,
     known: impl Fn(FileId) -> Vec<Known> + Sync,
     shellcheck: &Result<Option<ShellCheck>, ShellCheckError>,
+    registries: Option<&Registries>,
 ) -> Inspected {
     let (mut lints, mut reports) =
         dockerlint::read_all(sources, &settings.selections, |_| true, known);
+    if let Some(registries) = registries {
+        let mut report = Report::new(FileId::default(), "registries");
+        report.not_checked.extend(registries.ask(&mut lints, sources));
+        reports.push(report);
+    }
     let checked = match shellcheck {
         Ok(None) => Ok(()),
         Ok(Some(shellcheck)) => shellcheck.check(&mut lints).map_err(|error| error.to_string()),

@@ -39,7 +39,7 @@ impl Verdict {
 impl Toolchain {
     /// The verdicts on all declarations, in their order.
     pub fn verdicts(&self) -> Vec<Verdict> {
-        let mut taking_part = BTreeSet::new();
+        let mut taking_part = BTreeSet::<usize>::new();
         for conflict in self.conflicts.list.iter().filter(|it| it.relation.is_contradiction()) {
             let blamed = self.versions(&self.declarations[conflict.blamed]);
             let contradicts = |index: &&usize| {

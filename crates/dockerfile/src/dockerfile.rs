@@ -17,8 +17,8 @@ pub struct Dockerfile {
     pub items: Vec<Item>,
     /// What is wrong, ordered by place.
     pub faults: Vec<Fault>,
-    /// Whether there is any `SHELL`: most files have none, and then nobody needs to look for it.
-    pub(crate) has_shell: bool,
+    /// Where another `SHELL` comes into force, and the item that holds it.
+    pub(crate) shells: Vec<(usize, Option<usize>)>,
 }
 
 impl Dockerfile {

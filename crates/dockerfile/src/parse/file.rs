@@ -6,7 +6,7 @@ use super::directive::Directives;
 use super::line::{is_comment, line_at, trimmed, without_continuation, without_end};
 use super::{Context, FaultKind, heredoc, instruction, source};
 use crate::{
-    Arguments, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, LogicalText, Span,
+    Arguments, Dockerfile, Heredoc, Instruction, Item, ItemKind, Keyword, LogicalText, Span, shell,
 };
 
 /// The builder reads lines into a buffer of this size.
@@ -31,9 +31,8 @@ pub(crate) fn file(text: String) -> Dockerfile {
     let Parser { directives, context: Context { escape, mut faults }, .. } = parser;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end, fault.kind));
     faults.dedup();
-    let mut instructions = items.iter().filter_map(Item::instruction);
-    let has_shell = instructions.any(|found| found.kind == Keyword::Shell);
-    Dockerfile { escape, directives: directives.found, items, faults, has_shell, text }
+    let shells = shell::shells(&items);
+    Dockerfile { escape, directives: directives.found, items, faults, shells, text }
 }
 
 struct Parser<'a> {

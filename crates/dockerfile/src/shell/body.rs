@@ -1,11 +1,8 @@
 //! Which shell reads what of an instruction.
 
-use std::collections::BTreeMap;
-
 use super::script;
 use super::{Command, Connector, Opaque, ShellBody, ShellWord};
-use crate::stages::stage_name;
-use crate::{Arguments, Dockerfile, Heredoc, Instruction, Item, Keyword, LogicalText, Word};
+use crate::{Arguments, Dockerfile, Heredoc, Instruction, Keyword, LogicalText, Word};
 
 /// Shells whose language we read.
 const SHELLS: [&str; 8] = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "busybox"];
@@ -107,41 +104,6 @@ impl Dockerfile {
         };
         Some(ShellBody::Opaque(opaque))
     }
-
-    /// The words of the `SHELL` in force at `instruction`, when the file has one.
-    pub fn shell(&self, instruction: &Instruction) -> Option<&[Word]> {
-        if !self.has_shell {
-            return None;
-        }
-        let start = instruction.span.start;
-        let before = self.items.partition_point(|item| item.span.start < start);
-        // Backwards: the stage of the instruction, then the stage that one is built on, and so on.
-        let mut wanted: Option<String> = None;
-        let mut shell = None;
-        for found in self.items[..before].iter().rev().filter_map(Item::instruction) {
-            shell = shell.or_else(|| shell_words(found));
-            if found.kind != Keyword::From {
-                continue;
-            }
-            let name = stage_name(found).map(|name| name.raw().to_lowercase());
-            if wanted.is_none() || wanted == name {
-                if shell.is_some() {
-                    return shell;
-                }
-                let base = self.resolve(found.words().first()?, found, &BTreeMap::new());
-                wanted = Some(base.value?.to_lowercase());
-            }
-            shell = None;
-        }
-        shell.filter(|_| wanted.is_none())
-    }
-}
-
-fn shell_words(instruction: &Instruction) -> Option<&[Word]> {
-    match &instruction.arguments {
-        Arguments::Exec(words) if instruction.kind == Keyword::Shell => Some(words),
-        _ => None,
-    }
 }
 
 /// The exec form: one command; for `["sh", "-c", "…"]` the commands of the script.
@@ -182,13 +144,12 @@ pub(super) fn is_shell(program: &str) -> bool {
 /// `text` as the shell gets it, with empty heredocs: what they hold is no command.
 pub(super) fn with_terminators(text: &LogicalText, heredocs: &[Heredoc]) -> LogicalText {
     let mut script = text.clone();
-    let end = text.whole().end;
     for heredoc in heredocs {
-        script.push("\n", end);
-        script.push(&heredoc.name, end);
+        script.add("\n");
+        script.add(&heredoc.name);
     }
     if !heredocs.is_empty() {
-        script.push("\n", end);
+        script.add("\n");
     }
     script
 }

@@ -2,12 +2,14 @@
 
 mod body;
 mod expansion;
+mod in_force;
 mod nesting;
 mod script;
 mod source;
 mod walk;
 mod word;
 
+pub(crate) use in_force::shells;
 pub use source::ShellScript;
 
 use crate::Span;

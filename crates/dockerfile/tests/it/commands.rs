@@ -162,6 +162,15 @@ fn what_the_shell_would_refuse_is_a_place_in_the_file() {
 }
 
 #[test]
+fn what_the_shell_refuses_is_pointed_at_inside_the_file() {
+    for text in ["RUN <<EO&& a", "RUN <<EO&& a\n\u{fffd}\u{fffd}", "FROM a\nRUN <<E |\nb\nE"] {
+        let (file, body) = body(text);
+        let ShellBody::Unparsable(span) = body else { panic!("{text}: {body:?}") };
+        assert!(file.text.get(span.clone()).is_some(), "{text}: {span:?}");
+    }
+}
+
+#[test]
 fn nesting_without_end_is_not_looked_into() {
     for opener in ["( ", "{ ", "if ", "case a in b) ", "x $(", "((", "! ", "while "] {
         let text = format!("FROM a\nRUN {}\n", opener.repeat(5000));

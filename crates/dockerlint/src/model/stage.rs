@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Source, Word};
+use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Scopes, Source, Word};
 
 use super::image_use;
 
@@ -50,13 +50,10 @@ impl Stage {
         }
     }
 
-    /// The stages of `dockerfile`, built with `build_args`.
-    pub(super) fn all(
-        dockerfile: &Dockerfile,
-        build_args: &std::collections::BTreeMap<String, String>,
-    ) -> Vec<Self> {
+    /// The stages of `dockerfile`, whose variables are `scopes`.
+    pub(super) fn all(dockerfile: &Dockerfile, scopes: &Scopes) -> Vec<Self> {
         let mut stages: Vec<Self> = dockerfile
-            .stages_with(build_args)
+            .stages_in(scopes)
             .into_iter()
             .map(|stage| Self {
                 index: stage.index,

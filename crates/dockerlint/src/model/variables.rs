@@ -3,7 +3,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use dockerfile::{Keyword, Scope};
+use dockerfile::Keyword;
 
 use super::{Lint, Run, args::text};
 
@@ -16,14 +16,13 @@ pub struct Variables<'a> {
     lint: &'a Lint,
     run: &'a Run,
     own: OnceCell<BTreeMap<&'a str, Option<&'a str>>>,
-    scope: OnceCell<Scope>,
     declared: OnceCell<BTreeSet<String>>,
 }
 
 impl<'a> Variables<'a> {
     /// Those of `run`.
     pub fn of(lint: &'a Lint, run: &'a Run) -> Self {
-        Self { lint, run, own: OnceCell::new(), scope: OnceCell::new(), declared: OnceCell::new() }
+        Self { lint, run, own: OnceCell::new(), declared: OnceCell::new() }
     }
 
     /// What `expansion` stands for; `versions` says that it follows a dash, where a version would.
@@ -51,9 +50,7 @@ impl<'a> Variables<'a> {
         if let Some(own) = self.own().get(name) {
             return own.map(str::to_owned);
         }
-        let lint = self.lint;
-        let scope = || lint.dockerfile.scope(&self.run.instruction, &lint.known.build_args);
-        let value = self.scope.get_or_init(scope).get(name);
+        let value = self.lint.scope(&self.run.instruction).get(name);
         value.filter(|value| !value.is_empty()).map(str::to_owned)
     }
 

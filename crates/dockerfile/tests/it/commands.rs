@@ -235,3 +235,28 @@ fn a_loop_behind_a_pipe_follows_a_pipe() {
     let (_, found) = commands("RUN a | for x in y; do b; done\n");
     assert_eq!(found[1].connector, Connector::Pipe);
 }
+
+#[test]
+fn a_number_that_no_shell_takes_stops_nobody() {
+    let nines = "9".repeat(24);
+    for script in [
+        format!("a {nines}>b"),
+        format!("a {nines}<&1"),
+        format!("a {{1..{nines}}}"),
+        format!("a {{-{nines}..1}}"),
+        format!("cd ~{nines}"),
+        format!("cd ~+{nines}/x"),
+        format!("a {{1..2..-{nines}}}"),
+    ] {
+        let found = body(&format!("RUN {script}")).1;
+        assert_eq!(found, ShellBody::Opaque(Opaque::HugeNumber), "{script}");
+    }
+    for script in
+        ["cd ~+", "cd ~-", "cd ~", "cd ~0", "a {1..9}", "a {1..2..}", "a 999999999>b", "a {..}"]
+    {
+        commands(&format!("RUN {script}\n"));
+    }
+    commands(&format!(
+        "RUN echo {nines}; a > {nines}; : $(({nines})) ${{a:{nines}}} ${nines} {nines}\n"
+    ));
+}

@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Args, Call, Constants, Download, Run, Substitution},
+    model::{Address, Args, Call, Download, Run, Variables},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,9 +18,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for download in run.downloads() {
             let local =
                 download.urls.iter().all(|url| Address::parse(&variables.expand(url)).is_local());

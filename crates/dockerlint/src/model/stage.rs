@@ -42,6 +42,14 @@ impl Stage {
         self.from.as_ref()?.words().first()
     }
 
+    /// Whether its name says that it is not for production.
+    pub fn is_development(&self) -> bool {
+        const NAMES: &[&str] =
+            &["ci", "debug", "dev", "devcontainer", "development", "test", "testing", "tests"];
+        let name = self.name.as_ref().map(|name| name.raw().to_ascii_lowercase());
+        name.is_some_and(|name| name.split(['-', '_']).any(|part| NAMES.contains(&part)))
+    }
+
     /// How a message speaks of it.
     pub fn title(&self) -> String {
         match &self.name {

@@ -1,4 +1,6 @@
-use dockerfile::{Arguments, Base, Instruction, Keyword};
+use std::ops::Range;
+
+use dockerfile::{Base, Keyword, ShellBody};
 use findings::{Check, Report, Rule};
 
 use crate::{
@@ -49,7 +51,7 @@ fn judge(lint: &Lint, stage: &Stage, report: &mut Report) {
     let Some(stop) = stops.next() else {
         // Other images may have set it.
         if is_plain(lint, stage) {
-            report.at(main, format!("{else_} without `STOPSIGNAL {wanted}`"));
+            report.at(&main, format!("{else_} without `STOPSIGNAL {wanted}`"));
         }
         return;
     };
@@ -62,12 +64,14 @@ fn judge(lint: &Lint, stage: &Stage, report: &mut Report) {
 }
 
 /// The program of `ENTRYPOINT`, or of `CMD` where there is none, and where it is named.
-fn program<'a>(lint: &'a Lint, stage: &Stage) -> Option<(&'a str, &'a std::ops::Range<usize>)> {
+fn program(lint: &Lint, stage: &Stage) -> Option<(String, Range<usize>)> {
     let last = |kind| lint.lineage(stage.index).find_map(|stage| stage.of(kind).next_back());
-    let main: &Instruction = last(Keyword::Entrypoint).or_else(|| last(Keyword::Cmd))?;
-    let Arguments::Exec(words) = &main.arguments else { return None };
-    let word = words.first()?;
-    Some((base_name(word.raw()), &word.span))
+    let main = last(Keyword::Entrypoint).or_else(|| last(Keyword::Cmd))?;
+    let ShellBody::Commands(commands) = lint.dockerfile.commands(main) else { return None };
+    // The shell hands its place to an only command.
+    let [command] = &commands[..] else { return None };
+    let name = command.name.as_ref()?;
+    Some((base_name(name.literal.as_deref()?).to_owned(), name.span.clone()))
 }
 
 /// Whether the base image is one that has no program of its own.

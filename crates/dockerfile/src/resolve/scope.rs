@@ -67,6 +67,11 @@ impl<'a> Scope<'a> {
         self.told(name).is_some()
     }
 
+    /// Whether the file sets the variable `name` to what only a build tells.
+    pub fn is_computed(&self, name: &str) -> bool {
+        self.told(name) == Some(&State::Unknown)
+    }
+
     pub(super) fn state(&self, name: &str) -> State {
         match self.told(name) {
             Some(State::Awaited) | None if self.is_open() => State::Unknown,

@@ -91,7 +91,7 @@ fn reads_script(call: &Call) -> bool {
     // What follows `--` is for the script of `php`.
     let end = call.args.0.iter().position(|word| call.name == "php" && word.raw == "--");
     let words = end.and_then(|end| call.args.0.get(..end)).unwrap_or(call.args.0);
-    let operands = Args(words).operands(&["o", "O"]);
+    let operands = Args::of("", words).operands(&["o", "O"]);
     let first = operands.first().map(|word| word.raw.as_str());
     let from_input = first.is_none_or(|word| matches!(word, "-" | "/dev/stdin"));
     if is_shell(call.name) {

@@ -38,7 +38,7 @@ impl<'a> Install<'a> {
         let args = self.call.args.0;
         // What follows `--` is for the compiler.
         let end = args.iter().position(|word| text(word) == "--").unwrap_or(args.len());
-        let args = Args(args.get(..end).unwrap_or_default());
+        let args = Args::of("gem", args.get(..end).unwrap_or_default());
         if args.has(&["v", "version", "g", "file"]) {
             return Vec::new();
         }

@@ -43,6 +43,52 @@ const PEERS: [(&str, &str); 3] = [
     ),
 ];
 
+/// Every rule of its own that these tools have: our rules for the same problem, or `-` and why there is none. With
+/// where and when that list was read, and how many rules it has.
+const NEWER_PEERS: [(&str, &str, &str, usize); 2] = [
+    (
+        "tally",
+        "The rules of its own (`tally/…`) at commit e82715f of 2026-08-08; those that it has from BuildKit, hadolint \
+         and ShellCheck stand above, and PSScriptAnalyzer's are for PowerShell.",
+        include_str!("peers/tally.txt"),
+        86,
+    ),
+    ("droast", "All rules of version 1.7.0.", include_str!("peers/droast.txt"), 85),
+];
+
+/// What stands behind a rule of a newer peer.
+fn counterpart(line: &str) -> (&str, String) {
+    let (id, here) =
+        line.split_once(": ").unwrap_or_else(|| panic!("no rule and no reason: {line}"));
+    if let Some(reason) = here.strip_prefix("- ") {
+        let quoted = reason.split('`').skip(1).step_by(2);
+        quoted.filter(|name| name.contains('-') && !name.contains(' ')).for_each(known);
+        return (id, format!("none: {reason}"));
+    }
+    here.split(' ').for_each(known);
+    (id, here.split(' ').map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(", "))
+}
+
+/// Fails for the id of no rule.
+fn known(id: &str) {
+    assert!(all_rules().iter().any(|rule| rule.id == id), "there is no rule {id}");
+}
+
+/// The tables of the newer peers, each rule once and in order.
+fn newer_peers() -> String {
+    let mut page = "\n## Rules of newer tools\n\nWhat finds the same here, or why nothing does. Of their names, only DF069 and DF070 are \
+                    ids here.\n"
+        .to_owned();
+    for (tool, source, rules, count) in NEWER_PEERS {
+        page += &format!("\n{source}\n\n| {tool} | here |\n|---|---|\n");
+        let rows: Vec<_> = rules.lines().map(counterpart).collect();
+        assert!(rows.is_sorted_by(|(one, _), (next, _)| one < next), "{tool} is out of order");
+        assert_eq!(rows.len(), count, "{tool}");
+        page.extend(rows.iter().map(|(id, here)| format!("| {id} | {here} |\n")));
+    }
+    page
+}
+
 /// Our rules for another tool's id.
 fn here(id: &str) -> String {
     let rules = Rules::new(dockerlint::rules());
@@ -75,6 +121,7 @@ fn the_table_of_rules_and_the_schema_are_fresh() {
             page += &format!("| {id} | {} |\n", here(id));
         }
     }
+    page += &newer_peers();
     fresh("docs/rules.md", &page);
     let schema = serde_json::to_string_pretty(&cli::schema(&all_rules())).expect("a schema") + "\n";
     fresh("docs/config.schema.json", &schema);

@@ -11,10 +11,10 @@ fuzz_target!(|bytes: &[u8]| {
     let file = Dockerfile::parse(text.as_ref());
     assert_eq!(file.to_string(), text);
     file.needed_stages(None);
-    let args = BTreeMap::new();
+    let scopes = file.scopes(&BTreeMap::new());
     for instruction in file.instructions() {
         file.commands(instruction);
-        let scope = file.scope(instruction, &args);
+        let scope = scopes.before(instruction);
         instruction.words().iter().for_each(|word| drop(scope.resolve(word)));
     }
     for fault in &file.faults {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Dockerfile, Instruction, Keyword, Piece, PieceKind, Resolution, Span, Word};
+use crate::{Dockerfile, Instruction, Keyword, Piece, PieceKind, Resolution, Scopes, Span, Word};
 
 /// One build stage: a `FROM` and what follows up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +73,16 @@ impl Dockerfile {
 
     /// The stages in order, variables resolved with `build_args`.
     pub fn stages_with(&self, build_args: &BTreeMap<String, String>) -> Vec<Stage<'_>> {
+        self.stages_in(&self.scopes(build_args))
+    }
+
+    /// The stages in order, variables resolved as in `scopes`.
+    pub fn stages_in(&self, scopes: &Scopes) -> Vec<Stage<'_>> {
         let mut stages: Vec<Stage<'_>> = Vec::new();
         let mut names = BTreeMap::new();
         for instruction in self.instructions() {
             if instruction.kind == Keyword::From {
-                let base = self.base(instruction, &names, build_args);
+                let base = base(instruction, &names, scopes);
                 let name = stage_name(instruction);
                 names.extend(name.map(|name| (name.raw().to_lowercase(), stages.len())));
                 stages.push(Stage {
@@ -98,28 +103,6 @@ impl Dockerfile {
             stage.sources = words.map(|word| source(word, &names, count)).collect();
         }
         stages
-    }
-
-    fn base(
-        &self,
-        from: &Instruction,
-        earlier: &BTreeMap<String, usize>,
-        build_args: &BTreeMap<String, String>,
-    ) -> Base {
-        let Some(word) = from.words().first() else { return Base::Missing };
-        let resolved = self.resolve(word, from, build_args);
-        let value = resolved.value.clone().unwrap_or_default();
-        if value == "scratch" {
-            return Base::Scratch;
-        }
-        match earlier.get(&value.to_lowercase()) {
-            Some(&index) => Base::Stage(index),
-            None => Base::Image(ImageReference {
-                span: word.span.clone(),
-                text: word.value(),
-                resolved,
-            }),
-        }
     }
 
     /// The indices of the stages that building `target` (a name in any case, or an index; by
@@ -156,6 +139,22 @@ impl Dockerfile {
             }));
         }
         needed
+    }
+}
+
+/// What `from` starts from; `earlier` are the stages in front of it.
+fn base(from: &Instruction, earlier: &BTreeMap<String, usize>, scopes: &Scopes) -> Base {
+    let Some(word) = from.words().first() else { return Base::Missing };
+    let resolved = scopes.before(from).resolve(word);
+    let value = resolved.value.clone().unwrap_or_default();
+    if value == "scratch" {
+        return Base::Scratch;
+    }
+    match earlier.get(&value.to_lowercase()) {
+        Some(&index) => Base::Stage(index),
+        None => {
+            Base::Image(ImageReference { span: word.span.clone(), text: word.value(), resolved })
+        }
     }
 }
 

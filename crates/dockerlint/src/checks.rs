@@ -8,23 +8,29 @@ mod apt_key;
 mod apt_lists_left;
 mod apt_recommends;
 mod as_case_mismatch;
+mod bash_command_in_sh;
 mod blanket_upgrade;
 mod build_date;
 mod cd_in_run;
 mod chown_after_copy;
+mod composer_dev_packages;
 mod consecutive_runs;
 mod constant_platform;
+mod copied_for_root;
 mod copied_root_filesystem;
 mod copy_before_install;
 mod copy_destination_without_slash;
+mod copy_from_empty_stage;
 mod copy_from_own_stage;
 mod copy_from_unknown_stage;
 mod copy_of_ignored_file;
 mod credential_in_command;
 mod curl_without_fail;
+mod curl_without_location;
 mod deprecated_maintainer;
 mod dnf_cache_left;
 mod download_into_shell;
+mod dropped_groups;
 mod duplicate_stage_name;
 mod empty_continuation;
 mod empty_flag_value;
@@ -38,7 +44,10 @@ mod exposed_ssh_port;
 mod extracted_copy;
 mod forbidden_trigger;
 mod glob_as_option;
+mod gpu_choice_in_image;
+mod gpu_query_in_build;
 mod heredoc_without_errexit;
+mod host_package_in_image;
 mod image_without_digest;
 mod inconsistent_casing;
 mod ineffective_directive;
@@ -68,6 +77,7 @@ mod missing_cache_mount;
 mod missing_healthcheck;
 mod missing_label;
 mod moving_download;
+mod name_without_passwd;
 mod named_user;
 mod no_user;
 mod npm_install;
@@ -82,13 +92,16 @@ mod redundant_platform;
 mod reference_in_same_env;
 mod relative_copy_destination;
 mod relative_workdir;
+mod removed_bundle_option;
 mod repeated_cmd;
 mod repeated_entrypoint;
 mod repeated_healthcheck;
+mod repeated_label;
 mod replaced_sh;
 mod reserved_stage_name;
 mod root_build_stage;
 mod root_user;
+mod run_without_shell;
 mod script_without_exec;
 mod secret_file_copied;
 mod secret_in_variable;
@@ -127,6 +140,8 @@ mod unpinned_zypper_package;
 mod unquoted_substitution;
 mod unquoted_variable;
 mod unreachable_stage;
+mod unsuitable_stop_signal;
+mod unsupported_on_windows;
 mod untagged_image;
 mod untrusted_registry;
 mod unusable_argument_name;
@@ -141,6 +156,7 @@ mod useradd_long_uid;
 mod wget_and_curl;
 mod wget_progress;
 mod world_writable;
+mod xdebug_in_image;
 mod yarn_cache_left;
 mod yum_cache_left;
 mod zypper_cache_left;
@@ -160,23 +176,29 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &apt_lists_left::CHECK,
     &apt_recommends::CHECK,
     &as_case_mismatch::CHECK,
+    &bash_command_in_sh::CHECK,
     &blanket_upgrade::CHECK,
     &build_date::CHECK,
     &cd_in_run::CHECK,
     &chown_after_copy::CHECK,
+    &composer_dev_packages::CHECK,
     &consecutive_runs::CHECK,
     &constant_platform::CHECK,
+    &copied_for_root::CHECK,
     &copied_root_filesystem::CHECK,
     &copy_before_install::CHECK,
     &copy_destination_without_slash::CHECK,
+    &copy_from_empty_stage::CHECK,
     &copy_from_own_stage::CHECK,
     &copy_from_unknown_stage::CHECK,
     &copy_of_ignored_file::CHECK,
     &credential_in_command::CHECK,
     &curl_without_fail::CHECK,
+    &curl_without_location::CHECK,
     &deprecated_maintainer::CHECK,
     &dnf_cache_left::CHECK,
     &download_into_shell::CHECK,
+    &dropped_groups::CHECK,
     &duplicate_stage_name::CHECK,
     &empty_continuation::CHECK,
     &empty_flag_value::CHECK,
@@ -190,7 +212,10 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &extracted_copy::CHECK,
     &forbidden_trigger::CHECK,
     &glob_as_option::CHECK,
+    &gpu_choice_in_image::CHECK,
+    &gpu_query_in_build::CHECK,
     &heredoc_without_errexit::CHECK,
+    &host_package_in_image::CHECK,
     &image_without_digest::CHECK,
     &inconsistent_casing::CHECK,
     &ineffective_directive::CHECK,
@@ -220,6 +245,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &missing_healthcheck::CHECK,
     &missing_label::CHECK,
     &moving_download::CHECK,
+    &name_without_passwd::CHECK,
     &named_user::CHECK,
     &no_user::CHECK,
     &npm_install::CHECK,
@@ -234,13 +260,16 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &reference_in_same_env::CHECK,
     &relative_copy_destination::CHECK,
     &relative_workdir::CHECK,
+    &removed_bundle_option::CHECK,
     &repeated_cmd::CHECK,
     &repeated_entrypoint::CHECK,
     &repeated_healthcheck::CHECK,
+    &repeated_label::CHECK,
     &replaced_sh::CHECK,
     &reserved_stage_name::CHECK,
     &root_build_stage::CHECK,
     &root_user::CHECK,
+    &run_without_shell::CHECK,
     &script_without_exec::CHECK,
     &secret_file_copied::CHECK,
     &secret_in_variable::CHECK,
@@ -279,6 +308,8 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &unquoted_substitution::CHECK,
     &unquoted_variable::CHECK,
     &unreachable_stage::CHECK,
+    &unsuitable_stop_signal::CHECK,
+    &unsupported_on_windows::CHECK,
     &untagged_image::CHECK,
     &untrusted_registry::CHECK,
     &unusable_argument_name::CHECK,
@@ -293,6 +324,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &wget_and_curl::CHECK,
     &wget_progress::CHECK,
     &world_writable::CHECK,
+    &xdebug_in_image::CHECK,
     &yarn_cache_left::CHECK,
     &yum_cache_left::CHECK,
     &zypper_cache_left::CHECK,

@@ -56,7 +56,7 @@ fn configuration(
     let (bytes, found) = match store.document(reader, name) {
         Found::Some(document) => document,
         Found::Other | Found::Nothing => {
-            reader.problems.add(name, Fault::Missing);
+            reader.problems.add(name, store.absent(name));
             return (digest.clone().unwrap_or_default(), Config::default(), Details::default());
         }
     };
@@ -98,7 +98,7 @@ fn blobs(
                 None
             }
             Found::Nothing => {
-                reader.problems.add(&part.name, Fault::Missing);
+                reader.problems.add(&part.name, store.absent(&part.name));
                 None
             }
         })

@@ -72,6 +72,23 @@ impl Store for Folder {
         }
     }
 
+    fn absent(&self, name: &str) -> Fault {
+        let path = self.root.join(name.trim_start_matches('/'));
+        let Ok(own) = path.symlink_metadata() else { return Fault::Missing };
+        let what = match path.canonicalize() {
+            Ok(real) if !real.starts_with(&self.root) && own.is_symlink() => {
+                "a link out of the folder, which is not followed"
+            }
+            Ok(real) if !real.starts_with(&self.root) => "outside of the folder",
+            Ok(real) if real.is_dir() => "a folder",
+            // Reading from a pipe or a device may never end.
+            Ok(real) if !real.is_file() => "neither a file nor a folder, so it is not read",
+            Err(_) if own.is_symlink() => "a link that leads to nothing",
+            Ok(_) | Err(_) => return Fault::Missing,
+        };
+        Fault::NotAFile { what }
+    }
+
     fn describe(&self) -> String {
         "a folder with neither index.json nor manifest.json".to_owned()
     }

@@ -68,6 +68,12 @@ pub enum Fault {
     /// The manifest names something that the archive does not hold.
     #[error("named by the manifest, but missing from the archive")]
     Missing,
+    /// The manifest names something in the folder that is no file in it, so that it was not read.
+    #[error("named by the manifest, but {what}")]
+    NotAFile {
+        /// What it is.
+        what: &'static str,
+    },
     /// A layer is neither a tar archive nor one compressed with gzip or zstd.
     #[error("not a layer: neither tar nor gzip nor zstd")]
     NotALayer,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::problem::Fault;
 use crate::reader::Reader;
 
 /// What a name leads to.
@@ -31,6 +32,11 @@ pub(crate) trait Store {
 
     /// The number of a layer's blob.
     fn layer(&mut self, reader: &mut Reader<'_>, name: &str) -> Found<usize>;
+
+    /// Why a name that a manifest has leads to nothing.
+    fn absent(&self, _name: &str) -> Fault {
+        Fault::Missing
+    }
 
     /// What the store is, for a user who expected an image.
     fn describe(&self) -> String;

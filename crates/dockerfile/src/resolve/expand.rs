@@ -1,11 +1,12 @@
 //! Replacing variables by their values (`BuildKit`'s `shell/lex.go`).
 
-use super::scope::{Scope, State};
+use super::layer::State;
+use super::scope::Scope;
 use super::{Resolution, pattern};
 use crate::{Operator, Piece, PieceKind, Variable, Word};
 
 /// The value of `word` in `scope`.
-pub(super) fn word(word: &Word, scope: &Scope) -> Resolution {
+pub(super) fn word(word: &Word, scope: Scope) -> Resolution {
     let mut expansion = Expansion { scope, found: Resolution::default() };
     let value = expansion.pieces(&word.pieces);
     Resolution { value, ..expansion.found }
@@ -15,7 +16,7 @@ pub(super) fn word(word: &Word, scope: &Scope) -> Resolution {
 const MAX_VALUE: usize = 32 * 1024;
 
 struct Expansion<'a> {
-    scope: &'a Scope,
+    scope: Scope<'a>,
     found: Resolution,
 }
 

@@ -1,14 +1,17 @@
 //! The values of variables: `ARG` and `ENV`, stage by stage.
 
 mod expand;
+mod layer;
 mod pattern;
+mod read;
 mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use scope::Scope;
+pub(crate) use read::scopes;
+pub use scope::{Scope, Scopes};
 
-use crate::{Dockerfile, Instruction, Word};
+use crate::Dockerfile;
 
 /// What a word becomes when its variables are replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,22 +33,8 @@ impl Resolution {
 }
 
 impl Dockerfile {
-    /// The value of `word`, which stands in `at`, when the image is built with `build_args` and no
-    /// others. Inside an `ENV` the variables have the values they had before it.
-    pub fn resolve(
-        &self,
-        word: &Word,
-        at: &Instruction,
-        build_args: &BTreeMap<String, String>,
-    ) -> Resolution {
-        if let Some(value) = word.literal() {
-            return Resolution::known(value);
-        }
-        self.scope(at, build_args).resolve(word)
-    }
-
-    /// The variables in force right before `at`; for resolving many words of one instruction.
-    pub fn scope(&self, at: &Instruction, build_args: &BTreeMap<String, String>) -> Scope {
-        scope::before(self, at.span.start, at.kind, build_args)
+    /// The variables at every place, when the image is built with `build_args` and no others.
+    pub fn scopes(&self, build_args: &BTreeMap<String, String>) -> Scopes {
+        scopes(&self.items, build_args)
     }
 }

@@ -146,13 +146,12 @@ pub(super) fn is_shell(program: &str) -> bool {
 /// `text` as the shell gets it, with empty heredocs: what they hold is no command.
 pub(super) fn with_terminators(text: &LogicalText, heredocs: &[Heredoc]) -> LogicalText {
     let mut script = text.clone();
-    let end = text.whole().end;
     for heredoc in heredocs {
-        script.push("\n", end);
-        script.push(&heredoc.name, end);
+        script.add("\n");
+        script.add(&heredoc.name);
     }
     if !heredocs.is_empty() {
-        script.push("\n", end);
+        script.add("\n");
     }
     script
 }

@@ -56,7 +56,7 @@ impl Dockerfile {
                     return shell;
                 }
                 let base = from.words().first();
-                let base = base.and_then(|base| self.resolve(base, from, &BTreeMap::new()).value);
+                let base = base.and_then(|base| self.base_name(base, from));
                 // No stage is called by an empty name.
                 wanted = Some(base.unwrap_or_default().to_lowercase());
             }
@@ -65,6 +65,14 @@ impl Dockerfile {
         // In front of the first `FROM` no `SHELL` has a meaning.
         let in_stage = wanted.is_some();
         shell.filter(|shell| !in_stage || matches!(shell, ShellInForce::Announced(_)))
+    }
+}
+
+impl Dockerfile {
+    /// The value of `base`, a word of `from`; variables are looked up only where it has any.
+    fn base_name(&self, base: &Word, from: &Instruction) -> Option<String> {
+        let literal = base.literal().map(|name| name.to_string());
+        literal.or_else(|| self.scopes(&BTreeMap::new()).before(from).resolve(base).value)
     }
 }
 

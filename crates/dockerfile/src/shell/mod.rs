@@ -4,6 +4,7 @@ mod body;
 mod expansion;
 mod in_force;
 mod nesting;
+mod number;
 mod script;
 mod source;
 mod walk;
@@ -39,6 +40,8 @@ pub enum Opaque {
     Windows,
     /// It is nested so deep that parsing it could take forever.
     TooDeep,
+    /// A number in it is larger than any that a shell takes.
+    HugeNumber,
 }
 
 /// One simple command.

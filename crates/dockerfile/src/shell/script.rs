@@ -2,7 +2,7 @@
 
 use brush_parser::{ParseError, Parser, ParserOptions, SourcePosition};
 
-use super::{Opaque, ShellBody, nesting, walk::Walk};
+use super::{Opaque, ShellBody, nesting, number, walk::Walk};
 use crate::{LogicalText, Span};
 
 /// The commands of `script`.
@@ -11,6 +11,9 @@ pub(super) fn parse(script: &LogicalText) -> ShellBody {
     let mut walk = Walk::new(script);
     if nesting::is_too_deep(text) {
         return ShellBody::Opaque(Opaque::TooDeep);
+    }
+    if number::is_too_large(text) {
+        return ShellBody::Opaque(Opaque::HugeNumber);
     }
     let parsed = Parser::new(text.as_bytes(), &ParserOptions::default()).parse_program();
     match parsed {

@@ -9,6 +9,8 @@ pub struct LogicalText {
     text: String,
     /// `(offset in text, offset in the file)`, ascending; between two entries both run in step.
     segments: Vec<(usize, usize)>,
+    /// How many bytes at the end do not stand in the file.
+    added: usize,
 }
 
 impl LogicalText {
@@ -42,7 +44,8 @@ impl LogicalText {
                 None => (0, file + (range.start - offset)),
             })
             .collect();
-        Self { text: self.text[range].to_owned(), segments }
+        let added = range.end.saturating_sub(self.own().max(range.start));
+        Self { text: self.text[range].to_owned(), segments, added }
     }
 
     /// Appends `text`, which stands at `file`.
@@ -56,18 +59,30 @@ impl LogicalText {
         self.text.push_str(text);
     }
 
+    /// Appends `text`, which does not stand in the file, behind everything that does.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.added += text.len();
+    }
+
+    /// Where what was added begins.
+    fn own(&self) -> usize {
+        self.text.len() - self.added
+    }
+
     fn segment(&self, offset: usize) -> usize {
         self.segments.partition_point(|&(start, _)| start <= offset).saturating_sub(1)
     }
 
     fn start(&self, offset: usize) -> usize {
-        if offset >= self.text.len() {
-            return self.end(self.text.len());
+        if offset >= self.own() {
+            return self.end(offset);
         }
         self.segments.get(self.segment(offset)).map_or(0, |&(start, file)| file + (offset - start))
     }
 
     fn end(&self, offset: usize) -> usize {
+        let offset = offset.min(self.own());
         let last = offset.saturating_sub(1);
         self.segments.get(self.segment(last)).map_or(0, |&(start, file)| file + (offset - start))
     }

@@ -191,6 +191,15 @@ fn what_the_shell_would_refuse_is_a_place_in_the_file() {
 }
 
 #[test]
+fn what_the_shell_refuses_is_pointed_at_inside_the_file() {
+    for text in ["RUN <<EO&& a", "RUN <<EO&& a\n\u{fffd}\u{fffd}", "FROM a\nRUN <<E |\nb\nE"] {
+        let (file, body) = body(text);
+        let ShellBody::Unparsable(span) = body else { panic!("{text}: {body:?}") };
+        assert!(file.text.get(span.clone()).is_some(), "{text}: {span:?}");
+    }
+}
+
+#[test]
 fn nesting_without_end_is_not_looked_into() {
     for opener in ["( ", "{ ", "if ", "case a in b) ", "x $(", "((", "! ", "while "] {
         let text = format!("FROM a\nRUN {}\n", opener.repeat(5000));
@@ -254,4 +263,29 @@ fn a_command_is_tested_when_something_depends_on_its_status() {
 fn a_loop_behind_a_pipe_follows_a_pipe() {
     let (_, found) = commands("RUN a | for x in y; do b; done\n");
     assert_eq!(found[1].connector, Connector::Pipe);
+}
+
+#[test]
+fn a_number_that_no_shell_takes_stops_nobody() {
+    let nines = "9".repeat(24);
+    for script in [
+        format!("a {nines}>b"),
+        format!("a {nines}<&1"),
+        format!("a {{1..{nines}}}"),
+        format!("a {{-{nines}..1}}"),
+        format!("cd ~{nines}"),
+        format!("cd ~+{nines}/x"),
+        format!("a {{1..2..-{nines}}}"),
+    ] {
+        let found = body(&format!("RUN {script}")).1;
+        assert_eq!(found, ShellBody::Opaque(Opaque::HugeNumber), "{script}");
+    }
+    for script in
+        ["cd ~+", "cd ~-", "cd ~", "cd ~0", "a {1..9}", "a {1..2..}", "a 999999999>b", "a {..}"]
+    {
+        commands(&format!("RUN {script}\n"));
+    }
+    commands(&format!(
+        "RUN echo {nines}; a > {nines}; : $(({nines})) ${{a:{nines}}} ${nines} {nines}\n"
+    ));
 }

@@ -33,12 +33,12 @@ fn ask_everything(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let file = assert_lossless(&text);
     assert_eq!(Dockerfile::parse(file.to_string()), file);
-    let args = BTreeMap::new();
+    let scopes = file.scopes(&BTreeMap::new());
     file.needed_stages(None);
     for instruction in file.instructions() {
         assert!(text.get(instruction.span.clone()).is_some(), "{text:?}");
         file.commands(instruction);
-        let scope = file.scope(instruction, &args);
+        let scope = scopes.before(instruction);
         let values = instruction.pairs().iter().filter_map(|pair| pair.value.as_ref());
         for word in instruction.words().iter().chain(values) {
             assert!(text.get(word.span.clone()).is_some(), "{text:?} {word:?}");

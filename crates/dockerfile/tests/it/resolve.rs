@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use dockerfile::{Dockerfile, Resolution};
+use dockerfile::{Dockerfile, FaultKind, Keyword, Resolution};
 
 /// What the only word of the last instruction becomes.
 fn resolution(text: &str, args: &[(&str, &str)]) -> Resolution {
     let file = Dockerfile::parse(text);
-    assert_eq!(file.faults, [], "{text}");
+    assert!(file.faults.iter().all(|fault| fault.kind == FaultKind::MissingFrom), "{text}");
     let args: BTreeMap<_, _> =
         args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let last = file.instructions().last().unwrap();
-    file.resolve(&last.words()[0], last, &args)
+    file.scopes(&args).before(last).resolve(&last.words()[0])
 }
 
 fn value(text: &str) -> Option<String> {
@@ -143,5 +143,45 @@ fn a_variable_that_doubles_itself_stops_being_known() {
 fn a_word_the_builder_cannot_read_has_no_value() {
     let file = Dockerfile::parse("FROM a:${templateOption:x}\n");
     let from = file.instructions().next().unwrap();
-    assert_eq!(file.resolve(&from.words()[0], from, &BTreeMap::new()).value, None);
+    let scopes = file.scopes(&BTreeMap::new());
+    assert_eq!(scopes.before(from).resolve(&from.words()[0]).value, None);
+}
+
+#[test]
+fn a_fragment_without_from_has_the_variables_that_it_sets() {
+    assert_eq!(value("ENV A=1\nARG B=$A.2\nUSER $A$B\n"), some("11.2"));
+    assert_eq!(value("ENV A=1\nUSER $A$HOME\n"), None);
+    assert_eq!(value("USER ${A:-x}\n"), None);
+}
+
+#[test]
+fn a_variable_whose_name_is_not_known_may_be_any() {
+    assert_eq!(value("FROM x\nARG N\nENV A=1\nENV $N=2\nUSER $A\n"), None);
+    assert_eq!(value("FROM x\nARG N\nENV $N=2 A=1\nUSER $A\n"), some("1"));
+    assert_eq!(value("FROM x AS y\nENV A=1\nENV $N=2\nFROM y\nUSER $A\n"), None);
+}
+
+/// Where the whole file is read again for each instruction, this takes an hour.
+#[test]
+fn twenty_thousand_instructions_are_read_once() {
+    let mut text = "ARG BASE=debian\nFROM $BASE AS s0\nSHELL [\"bash\", \"-c\"]\n".to_owned();
+    for number in 0..5_000 {
+        let stage =
+            (number % 5 == 0).then(|| format!("FROM s{} AS s{}\n", number / 5, number / 5 + 1));
+        text += &stage.unwrap_or_default();
+        text += &format!("ENV COUNT={number} V{number}=$COUNT\nUSER $V{number}\nRUN echo $COUNT\n");
+        text += "WORKDIR $COUNT\n";
+    }
+    let file = Dockerfile::parse(text);
+    assert!(file.instructions().count() > 20_000);
+    assert_eq!(file.stages().len(), 1_001);
+    let scopes = file.scopes(&BTreeMap::new());
+    let mut counts = 0..5_000;
+    for instruction in file.instructions().filter(|found| found.kind == Keyword::Workdir) {
+        let resolved = scopes.before(instruction).resolve(&instruction.words()[0]);
+        assert_eq!(resolved.value, counts.next().map(|count| count.to_string()));
+    }
+    for run in file.instructions().filter(|found| found.kind == Keyword::Run) {
+        assert!(file.shell(run).is_some_and(|shell| shell.words()[0] == "bash"));
+    }
 }

@@ -31,7 +31,7 @@ fn run(lint: &Lint, report: &mut Report) {
             } else {
                 "the list of packages stays in this layer"
             };
-            let (place, option) = run.behind(install.verb, "--no-cache");
+            let (place, option) = run.option_after(install.verb, "--no-cache");
             let fix = Fix::safe("add --no-cache").replace(lint.span(&place), option);
             report.at(install.span(), message).fix(fix);
         }

@@ -31,7 +31,7 @@ fn run(lint: &Lint, report: &mut Report) {
             if configured.holds(lint, run.stage, install.call.span().start) {
                 break;
             }
-            let (place, option) = run.behind(install.verb, "--no-install-recommends");
+            let (place, option) = run.option_after(install.verb, "--no-install-recommends");
             // What only came along may be what the image runs.
             let fix = Fix::not_safe("add --no-install-recommends");
             report

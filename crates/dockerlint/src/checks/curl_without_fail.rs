@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Constants, Download, Run, Substitution},
+    model::{Address, Download, Run, Variables},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -16,9 +16,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for download in run.downloads().filter(|found| found.call.name == "curl") {
             // Other protocols have no error pages.
             let web = |word: &&dockerfile::ShellWord| {

@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Args, Call, Constants, Download, Run, Substitution},
+    model::{Address, Args, Call, Download, Run, Variables},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,9 +18,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for download in run.downloads() {
             let local =
                 download.urls.iter().all(|url| Address::parse(&variables.expand(url)).is_local());
@@ -92,7 +91,7 @@ fn reads_script(call: &Call) -> bool {
     // What follows `--` is for the script of `php`.
     let end = call.args.0.iter().position(|word| call.name == "php" && word.raw == "--");
     let words = end.and_then(|end| call.args.0.get(..end)).unwrap_or(call.args.0);
-    let operands = Args(words).operands(&["o", "O"]);
+    let operands = Args::of("", words).operands(&["o", "O"]);
     let first = operands.first().map(|word| word.raw.as_str());
     let from_input = first.is_none_or(|word| matches!(word, "-" | "/dev/stdin"));
     if is_shell(call.name) {

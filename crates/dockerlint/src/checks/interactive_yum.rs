@@ -16,7 +16,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 fn run(lint: &Lint, report: &mut Report) {
     for run in &lint.runs {
         for found in run.transactions_of("yum").filter(Transaction::asks) {
-            let (place, option) = run.behind(found.verb, "-y");
+            let (place, option) = run.option_after(found.verb, "-y");
             let fix = Fix::safe("add -y").replace(lint.span(&place), option);
             let message = format!("`{}` asks, and a build has nobody to answer", found.name());
             report.at(found.span(), message).fix(fix);

@@ -25,14 +25,12 @@ fn run(lint: &Lint, report: &mut Report) {
         pairs.iter().filter(|pair| pair.value.is_some()).map(|pair| pair.key.raw()).collect();
     let empty: BTreeMap<String, String> =
         declared.difference(&valued).map(|name| ((*name).to_owned(), String::new())).collect();
-    let mut starts = lint.stages.iter().filter_map(|stage| stage.from.as_ref()).peekable();
-    // It is the same for all of them.
-    let Some(scope) = starts.peek().map(|from| lint.dockerfile.scope(from, &empty)) else { return };
-    for from in starts {
+    let scopes = lint.dockerfile.scopes(&empty);
+    for from in lint.stages.iter().filter_map(|stage| stage.from.as_ref()) {
         let Some(word) = from.words().first().filter(|word| is_told(word, &declared)) else {
             continue;
         };
-        let Some(name) = scope.resolve(word).value else { continue };
+        let Some(name) = scopes.before(from).resolve(word).value else { continue };
         if name.is_empty() {
             report.at(&word.span, format!("`{}` is empty by default", word.value()));
         } else if !ImageName::parse(&name).is_valid() {

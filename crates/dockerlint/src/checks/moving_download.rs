@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Address, Constants, Substitution, added_reference},
+    model::{Address, Variables, added_reference},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,9 +18,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for url in run.downloads().flat_map(|download| download.urls) {
             if let Some(part) = moving_part(&variables.expand(url)) {
                 report.at(&url.span, format!("`{part}` in the address moves on; name a version"));

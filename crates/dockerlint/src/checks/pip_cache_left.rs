@@ -3,7 +3,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Call, Install, Run, Switch},
+    model::{Call, Install, Run},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -20,9 +20,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 const VARIABLE: &str = "PIP_NO_CACHE_DIR";
 
 fn run(lint: &Lint, report: &mut Report) {
-    let switch = Switch::of(lint, VARIABLE, is_on);
     for run in &lint.runs {
-        if switch.is_on(run) || run.keeps_out("/root/.cache/pip", ".cache/pip") {
+        if is_set(lint, run) || run.keeps_out("/root/.cache/pip", ".cache/pip") {
             continue;
         }
         let (exported, cleaned) = (exported(run), cleaned(run));
@@ -38,6 +37,12 @@ fn run(lint: &Lint, report: &mut Report) {
             report.at(span, "no later step reads the downloads that stay in this layer").fix(fix);
         }
     }
+}
+
+/// Whether the file turns the cache off; a value that only the build tells was put there for a reason.
+fn is_set(lint: &Lint, run: &Run) -> bool {
+    let scope = lint.scope(&run.instruction);
+    scope.get(VARIABLE).map_or_else(|| scope.is_computed(VARIABLE), is_on)
 }
 
 /// What pip reads as yes.

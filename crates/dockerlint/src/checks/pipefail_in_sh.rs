@@ -2,7 +2,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{ImageName, Shell, text},
+    model::{Shell, text},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -31,32 +31,10 @@ const OPTIONS: &[&str] = &[
     "privileged",
 ];
 
-/// Parts of names of images whose `sh` is `busybox` or `bash`.
-const ABLE: &[&str] = &[
-    "alpine",
-    "busybox",
-    "fedora",
-    "centos",
-    "rockylinux",
-    "almalinux",
-    "amazonlinux",
-    "oraclelinux",
-    "redhat",
-    "ubi",
-    "opensuse",
-    "archlinux",
-    "photon",
-    "mariner",
-    "azurelinux",
-    "bash",
-];
-
 fn run(lint: &Lint, report: &mut Report) {
     for run in lint.runs.iter().filter(|run| run.instruction.script().is_some()) {
         let shell = Shell::of(lint, run);
-        if !matches!(shell.name.as_str(), "sh" | "dash")
-            || run.stage.is_some_and(|stage| is_able(lint, stage))
-        {
+        if !shell.is_plain(lint, run) {
             continue;
         }
         for command in run.commands() {
@@ -71,17 +49,4 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
-}
-
-/// Whether the stage is built on an image whose `sh` is known to have the option.
-fn is_able(lint: &Lint, stage: usize) -> bool {
-    let bottom = lint.lineage(stage).last().and_then(|stage| stage.from.as_ref());
-    let Some((from, word)) = bottom.and_then(|from| Some((from, from.words().first()?))) else {
-        return false;
-    };
-    let name = lint.value(word, from).unwrap_or_else(|| word.value());
-    let image = ImageName::parse(&name);
-    let last = image.repository.rsplit('/').next().unwrap_or_default();
-    let able = |text: &str| ABLE.iter().any(|able| text.contains(able));
-    able(last) || image.registry.is_some_and(able) || image.tag.is_some_and(able)
 }

@@ -3,7 +3,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Constants, GitClone, Substitution},
+    model::{Address, GitClone, Variables},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,11 +18,10 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in &lint.runs {
         // What was changed on the way does not pass.
         let verified = run.verifies();
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         if !verified {
             for url in run.downloads().flat_map(|download| download.urls) {
                 judge(lint, report, &url.span, &variables.expand(url));

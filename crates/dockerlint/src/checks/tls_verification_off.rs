@@ -3,9 +3,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use crate::{
     Lint,
-    model::{
-        Address, Call, Constants, Download, Substitution, untrusting_option, untrusting_variable,
-    },
+    model::{Address, Call, Download, Variables, untrusting_option, untrusting_variable},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -33,9 +31,8 @@ fn run(lint: &Lint, report: &mut Report) {
             }
         }
     }
-    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for command in run.commands() {
             let exports =
                 command.name.as_ref().is_some_and(|name| name.raw == "export" || name.raw == "env");
@@ -67,7 +64,7 @@ fn message(what: &str) -> String {
 }
 
 /// A server on this machine needs no certificate.
-fn is_local(download: &Download, variables: &Substitution) -> bool {
+fn is_local(download: &Download, variables: &Variables) -> bool {
     let local = |url: &&ShellWord| Address::parse(&variables.expand(url)).is_local();
     !download.urls.is_empty() && download.urls.iter().all(local)
 }

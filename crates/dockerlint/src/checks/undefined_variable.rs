@@ -33,7 +33,7 @@ fn judge(lint: &Lint, stage: &Stage, instruction: &Instruction, report: &mut Rep
     if with_variables().next().is_none() {
         return;
     }
-    let scope = lint.dockerfile.scope(instruction, &lint.known.build_args);
+    let scope = lint.scope(instruction);
     for word in with_variables() {
         let unset = scope.resolve(word).unset;
         for (piece, variable) in word.variables() {

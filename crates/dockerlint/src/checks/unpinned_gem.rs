@@ -2,7 +2,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Constants, Substitution, without_version},
+    model::{Variables, without_version},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -17,9 +17,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in &lint.runs {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for install in run.installs().filter(|install| install.manager.name == "gem") {
             let words = install.unfixed(&variables);
             if let (Some(first), Some(message)) = (words.first(), without_version(&words)) {

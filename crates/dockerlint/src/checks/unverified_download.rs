@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Address, Constants, Download, Run, Substitution, added_reference},
+    model::{Address, Download, Run, Variables, added_reference},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,9 +18,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
-    let constants = Constants::of(lint);
     for run in lint.runs.iter().filter(|run| !run.verifies()) {
-        let variables = Substitution::of(&constants, run);
+        let variables = Variables::of(lint, run);
         for download in run.downloads() {
             let kept = download.writes_file() || unpacks(run, &download);
             let url = download.urls.iter().find(|url| needs_checksum(&variables.expand(url)));

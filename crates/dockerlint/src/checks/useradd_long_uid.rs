@@ -57,6 +57,6 @@ fn uid(lint: &Lint, run: &Run, call: &Call<'_>) -> Option<String> {
     if bare != name || !operator.is_empty() {
         return None;
     }
-    let scope = lint.dockerfile.scope(&run.instruction, &lint.known.build_args);
+    let scope = lint.scope(&run.instruction);
     scope.get(name).map(str::to_owned)
 }

@@ -3,9 +3,33 @@ use dockerfile::ShellWord;
 /// The arguments of a program, read as `getopt` reads them. Options are named without dashes: one letter is a short
 /// option (`y` is found in `-y` and `-qy`), more are a long one (`--yes`, `--yes=true`).
 #[derive(Debug, Clone, Copy)]
-pub struct Args<'a>(pub &'a [ShellWord]);
+pub struct Args<'a>(
+    /// The words.
+    pub &'a [ShellWord],
+    /// The letters of the program's options whose value is the rest of the word, or else the next word.
+    &'static str,
+);
+
+/// Programs, and their short options that take a value.
+const VALUED: &[(&[&str], &str)] = &[
+    (&["apk"], "tXp"),
+    (&["apt", "apt-get", "aptitude"], "otca"),
+    (&["bash", "dash", "ksh", "set", "sh", "zsh"], "oO"),
+    (&["date"], "dfrs"),
+    (&["gem"], "vigbn"),
+    (&["gpasswd"], "adrAM"),
+    (&["pip", "pip2", "pip3", "pipx"], "rceiftdb"),
+    (&["useradd", "usermod"], "bcdefgGkKpRsuZ"),
+    (&["dnf", "dnf5", "microdnf", "yum"], "cxdeR"),
+];
 
 impl<'a> Args<'a> {
+    /// The arguments `words` of `program`.
+    pub fn of(program: &str, words: &'a [ShellWord]) -> Self {
+        let known = VALUED.iter().find(|(programs, _)| programs.contains(&program));
+        Self(words, known.map_or("", |(_, letters)| letters))
+    }
+
     /// Whether any of these options is given.
     pub fn has(&self, options: &[&str]) -> bool {
         self.find(options).is_some()
@@ -18,20 +42,21 @@ impl<'a> Args<'a> {
         words
             .map(|word| match long(text(word)) {
                 Some((name, _)) => usize::from(options.contains(&name)),
-                None => text(word).chars().skip(1).filter(|c| short.contains(c)).count(),
+                None => self.letters(text(word)).filter(|c| short.contains(c)).count(),
             })
             .sum()
     }
 
     /// The word of the first of these options.
     pub fn find(&self, options: &[&str]) -> Option<&'a ShellWord> {
-        self.options().find(|word| names(text(word), options))
+        self.options().find(|word| self.names(text(word), options))
     }
 
     /// The value of the first of these options: what is behind its `=`, the rest of a cluster of short ones, or the
     /// next word.
     pub fn value(&self, options: &[&str]) -> Option<&'a str> {
-        let at = self.0.iter().position(|word| is_option(word) && names(text(word), options))?;
+        let at =
+            self.0.iter().position(|word| is_option(word) && self.names(text(word), options))?;
         let word = text(&self.0[at]);
         if let Some((_, value)) = long(word) {
             return value.or_else(|| self.0.get(at + 1).map(text));
@@ -87,7 +112,47 @@ impl<'a> Args<'a> {
     }
 
     fn options(&self) -> impl Iterator<Item = &'a ShellWord> + use<'a> {
-        self.0.iter().take_while(|word| text(word) != "--").filter(|word| is_option(word))
+        let (mut words, args) = (self.0.iter(), *self);
+        std::iter::from_fn(move || {
+            let word = words.by_ref().find(|word| is_option(word))?;
+            // The next word may be its value, and look like an option.
+            if args.ends_in_valued(text(word)) {
+                words.next();
+            }
+            (text(word) != "--").then_some(word)
+        })
+        .fuse()
+    }
+
+    fn names(&self, word: &str, options: &[&str]) -> bool {
+        if let Some((name, _)) = long(word) {
+            return options.contains(&name);
+        }
+        let cluster = word.split('=').next().unwrap_or(word);
+        // `-verbose` is written by programs whose long options have one dash, too.
+        options.contains(&cluster.get(1..).unwrap_or_default())
+            || self
+                .letters(cluster)
+                .any(|letter| options.iter().any(|name| single(name) == Some(letter)))
+    }
+
+    /// The letters of a cluster, up to the one whose value the rest is.
+    fn letters<'w>(&self, cluster: &'w str) -> impl Iterator<Item = char> + use<'w> {
+        let (mut letters, valued) = (cluster.chars().skip(1), self.1);
+        let mut ended = false;
+        std::iter::from_fn(move || {
+            let letter = letters.next().filter(|_| !ended)?;
+            ended = valued.contains(letter);
+            Some(letter)
+        })
+    }
+
+    /// Whether the last letter of a cluster takes a value, and none before it does.
+    fn ends_in_valued(&self, word: &str) -> bool {
+        let count = word.chars().count();
+        !word.starts_with("--")
+            && self.letters(word).count() + 1 == count
+            && self.letters(word).last().is_some_and(|last| self.1.contains(last))
     }
 }
 
@@ -110,17 +175,6 @@ fn long(word: &str) -> Option<(&str, Option<&str>)> {
 fn single(name: &str) -> Option<char> {
     let mut chars = name.chars();
     chars.next().filter(|_| chars.next().is_none())
-}
-
-fn names(word: &str, options: &[&str]) -> bool {
-    if let Some((name, _)) = long(word) {
-        return options.contains(&name);
-    }
-    let cluster = word.split('=').next().unwrap_or(word);
-    let letters = cluster.get(1..).unwrap_or_default();
-    // `-verbose` is written by programs whose long options have one dash, too.
-    options.contains(&letters)
-        || options.iter().filter_map(|name| single(name)).any(|c| letters.contains(c))
 }
 
 /// Whether the option's value is the next word: it is the whole word, or the last letter of a cluster.

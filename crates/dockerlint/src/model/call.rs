@@ -36,15 +36,15 @@ impl<'a> Call<'a> {
         loop {
             let name = base_name(program.literal.as_deref()?);
             let Some((_, valued)) = WRAPPERS.iter().find(|(wrapper, _)| *wrapper == name) else {
-                return Some(Self { command, program, name, args: Args(words) });
+                return Some(Self { command, program, name, args: Args::of(name, words) });
             };
-            let inner = Args(words).first_operand(valued, name == "env");
+            let inner = Args::of(name, words).first_operand(valued, name == "env");
             // `command -v program` asks for the program and does not run it.
-            let inner =
-                inner.filter(|at| name != "command" || !Args(&words[..*at]).has(&["v", "V"]));
+            let inner = inner
+                .filter(|at| name != "command" || !Args::of(name, &words[..*at]).has(&["v", "V"]));
             // Nothing behind it: the wrapper is the program.
             let Some(inner) = inner else {
-                return Some(Self { command, program, name, args: Args(words) });
+                return Some(Self { command, program, name, args: Args::of(name, words) });
             };
             program = &words[inner];
             words = &words[inner + 1..];

@@ -44,5 +44,5 @@ pub(super) fn python_module(call: Call<'_>) -> Option<Call<'_>> {
     let at = call.args.0.iter().position(|word| text(word) == "-m")?;
     let program = call.args.0.get(at + 1)?;
     let name = program.literal.as_deref()?;
-    Some(Call { program, name, args: Args(&call.args.0[at + 2..]), ..call })
+    Some(Call { program, name, args: Args::of(name, &call.args.0[at + 2..]), ..call })
 }

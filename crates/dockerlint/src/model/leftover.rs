@@ -1,6 +1,4 @@
-use std::ops::Range;
-
-use dockerfile::{Arguments, ShellWord};
+use dockerfile::ShellWord;
 
 use super::{Call, Run, args::text};
 
@@ -21,16 +19,5 @@ impl Run {
         let wipes =
             |call: &Call| call.is(&["rm"]) && call.args.operands(&[]).into_iter().any(named);
         self.calls().rfind(wipes).map(|call| call.command.span.start)
-    }
-
-    /// Where an option goes that is to follow `word`, and its text there: a JSON array has commas.
-    pub fn option_after(&self, word: &ShellWord, option: &str) -> (Range<usize>, String) {
-        let end = word.span.end;
-        let listed = match &self.instruction.arguments {
-            Arguments::Exec(words) => words.iter().any(|known| known.span == word.span),
-            _ => false,
-        };
-        let text = if listed { format!(", \"{option}\"") } else { format!(" {option}") };
-        (end..end, text)
     }
 }

@@ -1,6 +1,8 @@
 use std::{collections::BTreeSet, ops::Range};
 
-use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, SourceTarget, Word};
+use dockerfile::{
+    Base, Dockerfile, Instruction, ItemKind, Keyword, Scope, Scopes, SourceTarget, Word,
+};
 use findings::{Comment, FileId, SourceFile, Span};
 
 use super::{Known, Run, Stage};
@@ -17,6 +19,8 @@ pub struct Lint {
     pub stages: Vec<Stage>,
     /// Every `RUN`, those in an `ONBUILD` included.
     pub runs: Vec<Run>,
+    /// The variables at each place of the file.
+    pub scopes: Scopes,
     /// What is known about the build beside the text.
     pub known: Known,
     /// What ShellCheck says about its scripts; `None` where it did not run.
@@ -32,9 +36,10 @@ impl Lint {
     /// The same, where more is known than the text.
     pub fn with(file: FileId, source: &SourceFile, known: Known) -> Self {
         let dockerfile = Dockerfile::parse(source.text());
-        let stages = Stage::all(&dockerfile, &known.build_args);
+        let scopes = dockerfile.scopes(&known.build_args);
+        let stages = Stage::all(&dockerfile, &scopes);
         let runs = Run::all(&dockerfile);
-        Self { file, dockerfile, stages, runs, known, shellcheck: None }
+        Self { file, dockerfile, stages, runs, scopes, known, shellcheck: None }
     }
 
     /// The bytes `range` of the Dockerfile.
@@ -44,7 +49,12 @@ impl Lint {
 
     /// The value of `word`, which stands in `at`; `None` when the file does not tell.
     pub fn value(&self, word: &Word, at: &Instruction) -> Option<String> {
-        self.dockerfile.resolve(word, at, &self.known.build_args).value
+        self.scope(at).resolve(word).value
+    }
+
+    /// The variables in force right before `at`.
+    pub fn scope(&self, at: &Instruction) -> Scope<'_> {
+        self.scopes.before(at)
     }
 
     /// Every instruction, and the trigger in place of its `ONBUILD`; with whether it is one.

@@ -1,6 +1,6 @@
 use dockerfile::ShellWord;
 
-use super::{Action, Transaction, Variables, args::text};
+use super::{Action, Address, Transaction, Variables, args::text};
 
 impl<'a> Transaction<'a> {
     /// The packages that it installs in whatever version there is.
@@ -48,13 +48,23 @@ impl<'a> Transaction<'a> {
 /// Names of words for a message: `` `a`, `b` and 2 more ``.
 pub fn listed(words: &[&ShellWord]) -> String {
     const SHOWN: usize = 3;
-    let quoted: Vec<_> = words.iter().take(SHOWN).map(|word| format!("`{}`", text(word))).collect();
+    let quoted: Vec<_> =
+        words.iter().take(SHOWN).map(|word| format!("`{}`", name(text(word)))).collect();
     match (words.len().checked_sub(SHOWN).filter(|more| *more > 0), &quoted[..]) {
         (Some(more), _) => format!("{} and {more} more", quoted.join(", ")),
         (None, [first @ .., last]) if !first.is_empty() => {
             format!("{} and {last}", first.join(", "))
         }
         (None, _) => quoted.concat(),
+    }
+}
+
+/// What a package is called in a message: an address may hold a password.
+fn name(package: &str) -> String {
+    let address = Address::parse(package);
+    match address.scheme {
+        Some(_) => format!("{}{}", address.host, address.path),
+        None => package.to_owned(),
     }
 }
 
@@ -84,7 +94,7 @@ fn expanded(word: &ShellWord, variables: &Variables) -> String {
     while let Some((before, from)) = rest.split_once('$') {
         text.push_str(before);
         let (expansion, after) = split_expansion(from);
-        text.push_str(&variables.value(expansion, text.ends_with('-')));
+        text.push_str(&variables.part(expansion, text.ends_with('-')));
         rest = after;
     }
     text.push_str(rest);

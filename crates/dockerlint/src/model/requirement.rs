@@ -1,10 +1,10 @@
 use dockerfile::ShellWord;
 
-use super::{Address, Args, Install, Substitution, address::has_extension, args::text};
+use super::{Args, Install, Variables, address::has_extension, args::text, package::listed};
 
 impl<'a> Install<'a> {
     /// The packages of `pip`, `pipx`, `npm`, `gem` and `go` that it installs in whatever version there is.
-    pub fn unfixed(&self, variables: &Substitution) -> Vec<&'a ShellWord> {
+    pub fn unfixed(&self, variables: &Variables) -> Vec<&'a ShellWord> {
         let (packages, is_fixed): (Vec<&ShellWord>, fn(&str) -> bool) = match self.manager.name {
             "pip" | "pipx" => (self.python_packages(), python),
             "npm" => (self.packages.clone(), node),
@@ -38,7 +38,7 @@ impl<'a> Install<'a> {
         let args = self.call.args.0;
         // What follows `--` is for the compiler.
         let end = args.iter().position(|word| text(word) == "--").unwrap_or(args.len());
-        let args = Args(args.get(..end).unwrap_or_default());
+        let args = Args::of("gem", args.get(..end).unwrap_or_default());
         if args.has(&["v", "version", "g", "file"]) {
             return Vec::new();
         }
@@ -169,23 +169,10 @@ fn go(package: &str) -> bool {
 
 /// Says of `words` that they name no version.
 pub fn without_version(words: &[&ShellWord]) -> Option<String> {
-    const SHOWN: usize = 3;
-    let names: Vec<_> =
-        words.iter().take(SHOWN).map(|word| format!("`{}`", name(text(word)))).collect();
-    let names = match (&names[..], words.len().saturating_sub(SHOWN)) {
-        ([], _) => return None,
-        ([one], 0) => return Some(format!("{one} comes in another version with another build")),
-        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
-        (all, more) => format!("{} and {more} more", all.join(", ")),
-    };
-    Some(format!("{names} come in other versions with another build"))
-}
-
-/// What a package is called in a message: an address may hold a password.
-fn name(package: &str) -> String {
-    let address = Address::parse(package);
-    match address.scheme {
-        Some(_) => format!("{}{}", address.host, address.path),
-        None => package.to_owned(),
+    let names = listed(words);
+    match words.len() {
+        0 => None,
+        1 => Some(format!("{names} comes in another version with another build")),
+        _ => Some(format!("{names} come in other versions with another build")),
     }
 }

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use dockerfile::{Command, Dockerfile, Heredoc, Instruction, ItemKind, Keyword, Mount, ShellBody};
+use dockerfile::{
+    Command, Connector, Dockerfile, Heredoc, Instruction, ItemKind, Keyword, Mount, ShellBody,
+};
 
 use super::{Call, Install};
 
@@ -38,6 +40,18 @@ impl Run {
     /// The programs it calls, also those behind `sudo`, `env` and the like.
     pub fn calls(&self) -> impl DoubleEndedIterator<Item = Call<'_>> {
         self.commands().iter().filter_map(Call::new)
+    }
+
+    /// Whether the step ends, or does something else, because `command` fails: no `||` follows, and it is no condition.
+    pub fn needs(&self, command: &Command) -> bool {
+        let mut behind = self.commands().iter().skip_while(|found| !std::ptr::eq(*found, command));
+        behind.next();
+        let mut list = behind
+            .filter(|found| found.depth == command.depth)
+            .map(|found| found.connector)
+            .take_while(|found| matches!(found, Connector::And | Connector::Or | Connector::Pipe));
+        let asked = command.tested && command.depth > 0;
+        !asked && list.all(|found| found != Connector::Or)
     }
 
     /// What package managers install in it.

@@ -1,6 +1,6 @@
 use dockerfile::{Arguments, Command, Word};
 
-use super::{Lint, Run, args::text};
+use super::{ImageName, Lint, Run, args::text};
 
 /// The shell that reads the script of a `RUN`, and the options it starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +44,49 @@ impl Shell {
         Self { name, options: words.collect() }
     }
 
+    /// Whether it may be one that knows nothing but POSIX, as Debian's does.
+    pub fn is_plain(&self, lint: &Lint, run: &Run) -> bool {
+        matches!(self.name.as_str(), "sh" | "dash")
+            && !run.stage.is_some_and(|stage| is_able(lint, stage))
+    }
+
     /// Whether it is started with an option: `-e`, `-euo`, or `-o errexit`.
     pub fn has(&self, letter: Option<char>, name: &str) -> bool {
         sets(self.options.iter().map(String::as_str), letter, name)
     }
+}
+
+/// Parts of names of images whose `sh` is `busybox` or `bash`.
+const ABLE: &[&str] = &[
+    "alpine",
+    "busybox",
+    "fedora",
+    "centos",
+    "rockylinux",
+    "almalinux",
+    "amazonlinux",
+    "oraclelinux",
+    "redhat",
+    "ubi",
+    "opensuse",
+    "archlinux",
+    "photon",
+    "mariner",
+    "azurelinux",
+    "bash",
+];
+
+/// Whether the stage is built on an image whose `sh` is known to have the option.
+fn is_able(lint: &Lint, stage: usize) -> bool {
+    let bottom = lint.lineage(stage).last().and_then(|stage| stage.from.as_ref());
+    let Some((from, word)) = bottom.and_then(|from| Some((from, from.words().first()?))) else {
+        return false;
+    };
+    let name = lint.value(word, from).unwrap_or_else(|| word.value());
+    let image = ImageName::parse(&name);
+    let last = image.repository.rsplit('/').next().unwrap_or_default();
+    let able = |text: &str| ABLE.iter().any(|able| text.contains(able));
+    able(last) || image.registry.is_some_and(able) || image.tag.is_some_and(able)
 }
 
 /// Whether `command` turns an option of the shell on: `set -eu`, `set -o pipefail`, `bash -e`.

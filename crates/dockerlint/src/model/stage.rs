@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Source, Word};
+use dockerfile::{Base, Dockerfile, Instruction, ItemKind, Keyword, Scopes, Source, Word};
 
 use super::image_use;
 
@@ -42,6 +42,14 @@ impl Stage {
         self.from.as_ref()?.words().first()
     }
 
+    /// Whether its name says that it is not for production.
+    pub fn is_development(&self) -> bool {
+        const NAMES: &[&str] =
+            &["ci", "debug", "dev", "devcontainer", "development", "test", "testing", "tests"];
+        let name = self.name.as_ref().map(|name| name.raw().to_ascii_lowercase());
+        name.is_some_and(|name| name.split(['-', '_']).any(|part| NAMES.contains(&part)))
+    }
+
     /// How a message speaks of it.
     pub fn title(&self) -> String {
         match &self.name {
@@ -50,13 +58,10 @@ impl Stage {
         }
     }
 
-    /// The stages of `dockerfile`, built with `build_args`.
-    pub(super) fn all(
-        dockerfile: &Dockerfile,
-        build_args: &std::collections::BTreeMap<String, String>,
-    ) -> Vec<Self> {
+    /// The stages of `dockerfile`, whose variables are `scopes`.
+    pub(super) fn all(dockerfile: &Dockerfile, scopes: &Scopes) -> Vec<Self> {
         let mut stages: Vec<Self> = dockerfile
-            .stages_with(build_args)
+            .stages_in(scopes)
             .into_iter()
             .map(|stage| Self {
                 index: stage.index,

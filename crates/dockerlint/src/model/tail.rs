@@ -78,7 +78,7 @@ impl Tail {
         let indent = &row[..row.len() - row.trim_start().len()];
         let stops = |command: &Command| {
             let set = command.name.as_ref().is_some_and(|name| text(name) == "set");
-            let args = Args(&command.arguments);
+            let args = Args::of("set", &command.arguments);
             set && (args.has(&["e"]) || command.arguments.iter().any(|a| text(a) == "errexit"))
         };
         Some(Self {

@@ -183,8 +183,8 @@ impl Run {
         self.transactions().filter(move |found| found.manager.name == manager)
     }
 
-    /// Where `options` go behind `word`, and how they are written there.
-    pub fn behind(&self, word: &ShellWord, options: &str) -> (Range<usize>, String) {
+    /// Where `options` go that are to follow `word`, and how they are written there: a JSON array has commas.
+    pub fn option_after(&self, word: &ShellWord, options: &str) -> (Range<usize>, String) {
         let in_array = self.instruction.words().iter().any(|json| json.span == word.span);
         let text = if in_array { format!(", \"{options}\"") } else { format!(" {options}") };
         (word.span.end..word.span.end, text)

@@ -124,10 +124,15 @@ impl Walk<'_, '_> {
                 }
                 parse(&bytes, &part.name, self.reader)
             }
-            // An index of many platforms is often saved with one of them only.
-            Found::Nothing if self.seen > 1 || digest.is_empty() => None,
-            Found::Nothing | Found::Other => {
-                self.reader.problems.add(part.name, Fault::Missing);
+            found => {
+                let fault = self.store.absent(&part.name);
+                // An index of many platforms is often saved with one of them only.
+                let expected = matches!(found, Found::Nothing)
+                    && fault == Fault::Missing
+                    && (self.seen > 1 || digest.is_empty());
+                if !expected {
+                    self.reader.problems.add(part.name, fault);
+                }
                 None
             }
         }

@@ -309,8 +309,40 @@ fn a_folders_links_to_the_outside_are_not_followed() {
     let manifest = json!([{"Config": "c.json", "Layers": ["layer.tar", up]}]);
     crate::archive::write(&inside.path().join("manifest.json"), manifest.to_string().as_bytes());
     let image = image::open(inside.path(), &Options::default(), &mut ()).unwrap();
-    assert_eq!(faults(&image).iter().filter(|fault| ***fault == Fault::Missing).count(), 2);
+    let told = image.problems.iter().map(ToString::to_string);
+    assert_eq!(
+        told.filter(|told| told.contains("named by")).collect::<Vec<_>>(),
+        [
+            format!("{up}: named by the manifest, but outside of the folder"),
+            "layer.tar: named by the manifest, but a link out of the folder, which is not followed"
+                .to_owned(),
+        ]
+    );
     assert!(image.files.get("/secret").is_none());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_a_folder_is_told_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    crate::archive::write(&at("c.json"), &stack([]).config());
+    std::os::unix::fs::symlink("nowhere", at("link")).unwrap();
+    std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+    std::fs::create_dir(at("folder")).unwrap();
+    let layers = ["folder", "gone", "link", "socket"];
+    let manifest = json!([{"Config": "c.json", "Layers": layers}]);
+    crate::archive::write(&at("manifest.json"), manifest.to_string().as_bytes());
+    let image = image::open(folder.path(), &Options::default(), &mut ()).unwrap();
+    let told = |name: &str| {
+        let found = image.problems.iter().find(|problem| problem.place == name);
+        found.map(|problem| problem.fault.clone())
+    };
+    let no_file = |what| Some(Fault::NotAFile { what });
+    assert_eq!(told("folder"), no_file("a folder"));
+    assert_eq!(told("gone"), Some(Fault::Missing));
+    assert_eq!(told("link"), no_file("a link that leads to nothing"));
+    assert_eq!(told("socket"), no_file("neither a file nor a folder, so it is not read"));
 }
 
 #[test]

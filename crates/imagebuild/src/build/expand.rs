@@ -3,7 +3,7 @@
 use dockerfile::Scope;
 
 /// Replaces `$name`, `${name}` and `\c` as the builder does; the error says what cannot be replaced truly.
-pub(super) fn expand(text: &str, scope: &Scope) -> Result<String, String> {
+pub(super) fn expand(text: &str, scope: Scope) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['$', '\\']) {
@@ -22,7 +22,7 @@ pub(super) fn expand(text: &str, scope: &Scope) -> Result<String, String> {
 }
 
 /// Writes the value of the variable behind a `$` and gives back what follows it.
-fn variable<'a>(tail: &'a str, scope: &Scope, out: &mut String) -> Result<&'a str, String> {
+fn variable<'a>(tail: &'a str, scope: Scope, out: &mut String) -> Result<&'a str, String> {
     let name_end = |text: &str| {
         let end = text.find(|char: char| !(char.is_ascii_alphanumeric() || char == '_'));
         end.unwrap_or(text.len())

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dockerfile::{Base, Dockerfile, Flag, Heredoc, Instruction, Keyword, Stage};
+use dockerfile::{Base, Dockerfile, Flag, Heredoc, Instruction, Keyword, Scopes, Stage};
 use sha2::{Digest as _, Sha256};
 
 use super::{expand::expand, lines::line_of};
@@ -65,9 +65,10 @@ pub(super) fn lower(
     build_args: &BTreeMap<String, String>,
     shells: &BTreeMap<String, Vec<String>>,
 ) -> Result<Lowered, CannotLower> {
-    let mut lowering = Lowering { file, build_args, files: BTreeMap::new(), edits: Vec::new() };
+    let scopes = &file.scopes(build_args);
+    let mut lowering = Lowering { file, scopes, files: BTreeMap::new(), edits: Vec::new() };
     let mut shell_at_end: Vec<Vec<String>> = Vec::new();
-    for stage in file.stages_with(build_args) {
+    for stage in file.stages_in(scopes) {
         let mut shell = first_shell(&stage, &shell_at_end, shells);
         for instruction in &stage.instructions {
             if instruction.kind == Keyword::Shell {
@@ -106,7 +107,7 @@ fn heredocs(instruction: &Instruction) -> &[Heredoc] {
 
 struct Lowering<'a> {
     file: &'a Dockerfile,
-    build_args: &'a BTreeMap<String, String>,
+    scopes: &'a Scopes,
     files: BTreeMap<String, Vec<u8>>,
     edits: Vec<(dockerfile::Span, String)>,
 }
@@ -158,7 +159,7 @@ impl Lowering<'_> {
         if instruction.flag("from").is_some() {
             return Err("a heredoc together with --from".to_owned());
         }
-        let scope = self.file.scope(instruction, self.build_args);
+        let scope = self.scopes.before(instruction);
         let words = instruction.words();
         let Some((target, sources)) = words.split_last() else {
             return Err("no destination".to_owned());
@@ -169,7 +170,7 @@ impl Lowering<'_> {
             let heredoc =
                 heredoc.ok_or("files of the context beside a heredoc; use two instructions")?;
             let body = self.body(heredoc);
-            let body = if heredoc.expand { expand(&body, &scope)? } else { body };
+            let body = if heredoc.expand { expand(&body, scope)? } else { body };
             let folder = self.add_file(&heredoc.name, body)?;
             paths.push(format!("/{folder}/{}", heredoc.name));
         }

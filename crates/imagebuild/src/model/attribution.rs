@@ -9,7 +9,7 @@ mod pattern;
 
 use std::{collections::BTreeMap, ops::Range};
 
-use dockerfile::{Base, Dockerfile, Instruction, Keyword, Stage};
+use dockerfile::{Base, Dockerfile, Instruction, Keyword, Scopes, Stage};
 
 use super::History;
 use pattern::fits;
@@ -37,7 +37,8 @@ pub fn align(
     target: Option<&str>,
     build_args: &BTreeMap<String, String>,
 ) -> Option<Aligned> {
-    let stages = dockerfile.stages_with(build_args);
+    let scopes = dockerfile.scopes(build_args);
+    let stages = dockerfile.stages_in(&scopes);
     let chain = chain(&stages, target)?;
     let root = *chain.last()?;
     let own = own(dockerfile, &chain);
@@ -45,7 +46,7 @@ pub fn align(
     let mut places = vec![base; history.steps.len()];
     let mut left = history.steps.len();
     for own in own.iter().rev() {
-        left = match newest(dockerfile, history, left, own.instruction, build_args) {
+        left = match newest(dockerfile, history, left, own.instruction, &scopes) {
             Some(at) => {
                 places[at] = own.place.clone();
                 at
@@ -108,9 +109,9 @@ fn newest(
     history: &History,
     left: usize,
     instruction: &Instruction,
-    build_args: &BTreeMap<String, String>,
+    scopes: &Scopes,
 ) -> Option<usize> {
-    let made = |at: usize| fits(dockerfile, history, at, instruction, build_args);
+    let made = |at: usize| fits(dockerfile, history, at, instruction, scopes);
     for at in (0..left).rev() {
         let step = &history.steps[at];
         if made(at) {

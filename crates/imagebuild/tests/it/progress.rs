@@ -30,6 +30,7 @@ fn outcome() -> Outcome {
         size: Some(12_345_678),
         steps: vec![step(StepState::Done), step(StepState::Cached)],
         duration: Duration::from_secs(75),
+        metadata: std::collections::BTreeMap::new(),
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) struct Glob(Vec<Option<String>>);
 
 impl Glob {
     /// The text of a word whose variables are known; else with gaps where they are not.
-    pub(super) fn of(word: &Word, scope: &Scope) -> Self {
+    pub(super) fn of(word: &Word, scope: Scope) -> Self {
         if let Some(value) = scope.resolve(word).value {
             return Self::literal(&value);
         }

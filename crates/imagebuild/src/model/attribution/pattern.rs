@@ -1,8 +1,8 @@
 //! Whether an instruction made an entry of the history.
 
-use std::collections::BTreeMap;
-
-use dockerfile::{Arguments, Dockerfile, Healthcheck, Instruction, Keyword, Pair, Scope, Word};
+use dockerfile::{
+    Arguments, Dockerfile, Healthcheck, Instruction, Keyword, Pair, Scope, Scopes, Word,
+};
 
 use super::{
     command::{lists, runs},
@@ -17,7 +17,7 @@ pub(super) fn fits(
     history: &History,
     at: usize,
     instruction: &Instruction,
-    build_args: &BTreeMap<String, String>,
+    scopes: &Scopes,
 ) -> bool {
     let step = &history.steps[at];
     let text = history.arguments(step);
@@ -26,9 +26,9 @@ pub(super) fn fits(
         return matches!(step.keyword, Keyword::Run | Keyword::Unknown)
             && runs(dockerfile, whole(history, step), instruction);
     }
-    let scope = dockerfile.scope(instruction, build_args);
+    let scope = scopes.before(instruction);
     if matches!(instruction.kind, Keyword::Copy | Keyword::Add) {
-        return copies(history, at, instruction, &scope);
+        return copies(history, at, instruction, scope);
     }
     if step.keyword != instruction.kind {
         return false;
@@ -36,12 +36,12 @@ pub(super) fn fits(
     match instruction.kind {
         Keyword::Workdir => {
             let folder = instruction.words().first();
-            folder.is_some_and(|folder| leads_to(history, at, text, folder, &scope))
+            folder.is_some_and(|folder| leads_to(history, at, text, folder, scope))
         }
         // Some builders sort ports, and write more about them.
         Keyword::Onbuild | Keyword::Expose => true,
         Keyword::Arg => declares(text, instruction),
-        _ => says(dockerfile, text, instruction, &scope),
+        _ => says(dockerfile, text, instruction, scope),
     }
 }
 
@@ -52,7 +52,7 @@ fn whole<'a>(history: &'a History, step: &Step) -> &'a str {
 }
 
 /// Whether the entry's text is that of the instruction as far as it is known.
-fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: &Scope) -> bool {
+fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: Scope) -> bool {
     let words = |arguments: &Arguments| match arguments {
         Arguments::Shell(script) => Glob::literal(script.as_str()),
         other => joined(other.words(), scope),
@@ -87,7 +87,7 @@ fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: &
     expected.fits(text) || raw == bare(&format!("{}{text}", instruction.kind.name()))
 }
 
-fn joined(words: &[Word], scope: &Scope) -> Glob {
+fn joined(words: &[Word], scope: Scope) -> Glob {
     let mut glob = Glob::default();
     for word in words {
         glob.push(Glob::of(word, scope));
@@ -95,7 +95,7 @@ fn joined(words: &[Word], scope: &Scope) -> Glob {
     glob
 }
 
-fn push_pair(glob: &mut Glob, pair: &Pair, scope: &Scope) {
+fn push_pair(glob: &mut Glob, pair: &Pair, scope: Scope) {
     glob.push(Glob::of(&pair.key, scope));
     if let Some(value) = &pair.value {
         glob.push(Glob::literal("="));
@@ -119,7 +119,7 @@ fn declares(text: &str, instruction: &Instruction) -> bool {
 
 /// `COPY` and `ADD`: the classic builder writes digests in place of sources, so that only the destination
 /// can be told.
-fn copies(history: &History, at: usize, instruction: &Instruction, scope: &Scope) -> bool {
+fn copies(history: &History, at: usize, instruction: &Instruction, scope: Scope) -> bool {
     let step = &history.steps[at];
     // For an engine that reads no heredocs, an ADD of them is a COPY.
     let lowered = step.keyword == Keyword::Copy && !instruction.heredocs.is_empty();
@@ -168,7 +168,7 @@ fn is_heredoc(text: &str, name: &str) -> bool {
 }
 
 /// Whether the entry names the path as the instruction does.
-fn same_path(text: &str, word: &Word, scope: &Scope) -> bool {
+fn same_path(text: &str, word: &Word, scope: Scope) -> bool {
     match scope.resolve(word).value {
         Some(value) => clean("/", &unquoted(text)) == clean("/", &value),
         None => Glob::of(word, scope).fits(text),
@@ -176,7 +176,7 @@ fn same_path(text: &str, word: &Word, scope: &Scope) -> bool {
 }
 
 /// Whether `text` is the folder that `word` means: builders write it absolute, from the folder of the last `WORKDIR`.
-fn leads_to(history: &History, at: usize, text: &str, word: &Word, scope: &Scope) -> bool {
+fn leads_to(history: &History, at: usize, text: &str, word: &Word, scope: Scope) -> bool {
     let Some(value) = scope.resolve(word).value else {
         let mut glob = Glob::default();
         glob.push_gap();

@@ -70,7 +70,7 @@ pub(super) fn branch(tool: &Tool, text: &str) -> Option<Meaning> {
     };
     let text = text.split('+').next().unwrap_or_default();
     if let Some(line) = text.strip_suffix("-dev") {
-        return tool.version(line).map(|version| pep440::line(&version).into());
+        return tool.version(line).map(|version| Set::line(version).into());
     }
     if let Some(line) = text.strip_suffix(":latest") {
         return tool.version(line).map(|version| Set::prefix(version).into());

@@ -586,3 +586,37 @@ fn texts_that_may_be_versions() {
         ],
     );
 }
+
+#[test]
+fn pre_releases_are_members_where_their_languages_say_so() {
+    for (dialect, tool, text, version, member) in [
+        (Dialect::Pep440, "python", "==3.13.*", "3.13.0rc1", true),
+        (Dialect::Pep440, "python", ">=3.13", "3.13.0rc1", false),
+        (Dialect::Pep440, "python", "<3.13", "3.13.0rc1", false),
+        (Dialect::Poetry, "python", "3.13.*", "3.13.0rc1", true),
+        (Dialect::Poetry, "python", "^3.13", "4.0.0a1", false),
+        (Dialect::Pyenv, "python", "3.14-dev", "3.14.0a1", true),
+        (Dialect::Pyenv, "python", "3.14", "3.14.0a1", false),
+        (Dialect::Java, "java", "21-ea", "21-ea", true),
+        (Dialect::Java, "java", "21", "21-ea", false),
+        (Dialect::Composer, "php", ">=8.4", "8.4.0RC1", true),
+        (Dialect::Composer, "php", "^8.4", "9.0.0-beta1", false),
+        (Dialect::Composer, "php", "8.4.*", "8.4.0-beta1", true),
+        (Dialect::Gem, "ruby", "< 3.4", "3.4.0-preview1", true),
+        (Dialect::Gem, "ruby", "~> 3.3", "4.0.0-preview1", false),
+        (Dialect::Npm, "node", "20.x", "20.0.0-rc.1", false),
+        (Dialect::Npm, "node", "<20", "20.0.0-rc.1", false),
+        (Dialect::Setup, "node", "20-nightly", "20.0.0-nightly2023", true),
+        (Dialect::Maven, "java", "(,18)", "18-ea", true),
+        (Dialect::ImageTag, "python", "3.14-rc-slim", "3.14.0rc1", true),
+        (Dialect::RollForward, "dotnet", "8.0.100 latestFeature", "8.1.0-preview.1", false),
+    ] {
+        let tool = Tool::named(tool);
+        let set = read(dialect, &tool, text).as_set().unwrap().clone();
+        assert_eq!(
+            set.contains(&tool.version(version).unwrap()),
+            member,
+            "{dialect:?} {text} {version}"
+        );
+    }
+}

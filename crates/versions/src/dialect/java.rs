@@ -89,7 +89,7 @@ fn meaning(tool: &Tool, version: &str) -> Option<Meaning> {
     select::any(tool, version)
 }
 
-/// `21.0.2` and `tem` of `21.0.2-tem`; `11.0.11.hs` was AdoptOpenJDK's.
+/// `21.0.2` and `tem` of `21.0.2-tem`; `11.0.11.hs` was `AdoptOpenJDK`'s.
 fn split_vendor(text: &str) -> (&str, Option<&'static str>) {
     if let Some((version, name)) = text.split_once('-')
         && let Some(known) = vendor(name)

@@ -126,7 +126,7 @@ proptest! {
     #[test]
     fn specifiers_hold_what_pep_440_says(
         text in pep440(),
-        // In full: its `==10.1.*` holds 10, and that of Python's packaging does not.
+        // In full: to pep440_rs `==10.1.*` holds 10, to Python's own packaging it does not.
         version in full(),
         stage in prop_oneof![3 => Just(""), 1 => Just("a1"), 1 => Just("b1"), 1 => Just("rc1"), 1 => Just("rc2"), 1 => Just(".dev1")],
     ) {

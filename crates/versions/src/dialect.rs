@@ -49,7 +49,7 @@ pub enum Dialect {
     Poetry,
     /// Cargo: a bare version is a caret.
     Cargo,
-    /// RubyGems: `~> 3.2`, `>= 3.1, < 4`.
+    /// `RubyGems`: `~> 3.2`, `>= 3.1, < 4`.
     Gem,
     /// Terraform: `~> 1.5`, `>= 1.3, < 2.0`.
     Terraform,

@@ -59,6 +59,10 @@ fn tools(name: &str, tag: &str) -> Vec<Provided> {
     let Some(family) = family::of(name) else { return Vec::new() };
     let mut found = vec![family.main(tag)];
     found.extend(second::tools(family.tool, tag));
+    if found[1..].iter().any(|other| other.tool == found[0].tool) {
+        // `0.7.0-pg16`: what comes first counts something else.
+        found.remove(0);
+    }
     if !matches!(family.tool, "debian" | "ubuntu" | "alpine") {
         found.extend(suite::distribution(tag, found[0].range.end));
     }

@@ -85,12 +85,11 @@ impl Table {
         let lts =
             || newest().filter(|it| it.lts && it.lts_since.is_none_or(|since| since <= as_of));
         let found = match floating {
-            Floating::Latest => newest().next(),
             // nginx's stable lines have even numbers.
             Floating::Stable if tool.as_str() == "nginx" => {
                 newest().find(|release| release.bound().is_some_and(|from| from.part(1) % 2 == 0))
             }
-            Floating::Stable => newest().next(),
+            Floating::Latest | Floating::Stable => newest().next(),
             Floating::OldStable => newest().nth(1),
             Floating::Lts => lts().next(),
             Floating::LtsBefore(count) => lts().nth(usize::try_from(*count).ok()?),

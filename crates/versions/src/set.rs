@@ -80,6 +80,17 @@ impl Set {
         Self::range(version, end)
     }
 
+    /// Every version that starts with these numbers, and the pre-releases that lead to them: `==3.13.*` holds
+    /// 3.13.0rc1.
+    pub fn line(version: Version) -> Self {
+        Self::prereleases(version.clone()).union(&Self::prefix(version))
+    }
+
+    /// The versions that lead to this release.
+    pub fn prereleases(version: Version) -> Self {
+        Self::between(Cut::before(version.floor()), Cut::before(version))
+    }
+
     /// From this version to before that one, without the latter's pre-releases.
     pub fn range(from: Version, to: Version) -> Self {
         Self::at_least(from).intersection(&Self::below(to))

@@ -13,7 +13,7 @@ pub struct Tool(Cow<'static, str>);
 pub enum Scheme {
     /// Three numbers, as in semantic versions.
     Semantic,
-    /// Two numbers: PostgreSQL from 10 on, and Debian's point releases.
+    /// Two numbers: `PostgreSQL` from 10 on, and Debian's point releases.
     Two,
     /// Java: `1.8` is 8, and four numbers are possible.
     Java,
@@ -46,7 +46,7 @@ impl Tool {
     pub const DOTNET: Self = Self(Cow::Borrowed("dotnet"));
     /// Terraform.
     pub const TERRAFORM: Self = Self(Cow::Borrowed("terraform"));
-    /// PostgreSQL.
+    /// `PostgreSQL`.
     pub const POSTGRES: Self = Self(Cow::Borrowed("postgres"));
 
     /// The tool that `name` names in asdf, mise, dev container Features, images or manifests. Capitals do not count.

@@ -45,6 +45,11 @@ impl Version {
         &self.parts
     }
 
+    /// As it was written, without a `v` in front.
+    pub fn as_written(&self) -> &str {
+        &self.text
+    }
+
     /// The first number.
     pub fn major(&self) -> u64 {
         self.part(0)
@@ -157,9 +162,11 @@ fn stage_text(stage: &[Id]) -> String {
     text
 }
 
+/// Without build metadata: `17.0.9` for `17.0.9+9`.
 impl fmt::Display for Version {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.text)
+        let end = self.text.find(['+', '_', '(', ' ']).unwrap_or(self.text.len());
+        out.write_str(&self.text[..end])
     }
 }
 

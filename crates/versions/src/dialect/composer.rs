@@ -39,5 +39,5 @@ fn with_prereleases(set: Set, start: &Version) -> Set {
     if start.is_prerelease() || start.parts().is_empty() {
         return set;
     }
-    set.union(&Set::range(start.floor(), start.clone()))
+    set.union(&Set::prereleases(start.clone()))
 }

@@ -32,7 +32,7 @@ fn term(term: &Term<'_>) -> Result<Set, String> {
             Ok(if partial.version.is_prerelease() {
                 Set::exactly(partial.version)
             } else {
-                pep440::line(&partial.version)
+                Set::line(partial.version)
             })
         }
         _ => pep440::comparison(term),

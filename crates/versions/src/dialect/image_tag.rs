@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::{node_alias, partial::not_a_version, pep440, select};
+use super::{node_alias, partial::not_a_version, select};
 use crate::{Constraint, Floating, Meaning, Set, Tool, releases::Table, tag};
 
 /// Words of tags that say how an image is made, and nothing about versions.
@@ -91,7 +91,7 @@ fn staged(tool: &Tool, text: &str, version: &str) -> Option<Set> {
     if text.ends_with(|char: char| char.is_ascii_digit()) {
         return tool.version(text).map(Set::exactly);
     }
-    tool.version(version).map(|version| pep440::line(&version))
+    tool.version(version).map(Set::line)
 }
 
 fn is_stage(text: &str) -> bool {

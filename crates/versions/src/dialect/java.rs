@@ -52,7 +52,7 @@ pub(super) fn read(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
     if let Some(floating) = select::name(word) {
         return Ok(floating.into());
     }
-    let digit = word.find(|char: char| char.is_ascii_digit()).unwrap_or(word.len());
+    let digit = version_start(word);
     // `graalvm-ce-java17-22.3.0`: Java's version stands before the vendor's.
     if let Some((name, version)) =
         word.split_once("java").filter(|(name, _)| name.starts_with("graalvm"))
@@ -84,14 +84,12 @@ fn meaning(tool: &Tool, version: &str) -> Option<Meaning> {
     // `21-ea`: the early builds of 21.
     if let Some(line) = version.strip_suffix("-ea") {
         let version = tool.version(line)?;
-        return Some(
-            Set::prefix(version.clone()).union(&Set::range(version.floor(), version)).into(),
-        );
+        return Some(Set::line(version).into());
     }
     select::any(tool, version)
 }
 
-/// `21.0.2` and `tem` of `21.0.2-tem`; `11.0.11.hs` was AdoptOpenJDK's.
+/// `21.0.2` and `tem` of `21.0.2-tem`; `11.0.11.hs` was `AdoptOpenJDK`'s.
 fn split_vendor(text: &str) -> (&str, Option<&'static str>) {
     if let Some((version, name)) = text.split_once('-')
         && let Some(known) = vendor(name)
@@ -109,6 +107,19 @@ pub(crate) fn vendor(name: &str) -> Option<&'static str> {
     let name = name.trim_matches(['-', '@', '_']).to_ascii_lowercase();
     let known = VENDORS.iter().find(|(vendor, names)| *vendor == name || names.contains(&&*name));
     known.map(|(vendor, _)| *vendor)
+}
+
+/// Where the version starts behind a vendor's name, which may have numbers too: `openjdk64-11.0.2`.
+fn version_start(word: &str) -> usize {
+    let digit = |text: &str| text.starts_with(|char: char| char.is_ascii_digit());
+    let mut at = 0;
+    for piece in word.split_inclusive('-') {
+        if digit(piece) {
+            return at;
+        }
+        at += piece.len();
+    }
+    word.find(|char: char| char.is_ascii_digit()).unwrap_or(word.len())
 }
 
 /// `temurin` of `temurin-jre`.

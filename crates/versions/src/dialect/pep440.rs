@@ -27,7 +27,7 @@ pub(super) fn comparison(term: &Term<'_>) -> Result<Set, String> {
     let (operator, text) = (term.operator, term.version);
     if let Some(start) = text.strip_suffix(".*") {
         let version = plain(term, start)?;
-        let line = line(&version);
+        let line = Set::line(version);
         return match operator {
             "==" | "=" => Ok(line),
             "!=" => Ok(line.complement()),
@@ -45,11 +45,6 @@ pub(super) fn comparison(term: &Term<'_>) -> Result<Set, String> {
             Ok(Set::range(version, end))
         }
     }
-}
-
-/// All versions that start so, pre-releases too: `==3.13.*` holds 3.13.0rc1.
-pub(super) fn line(version: &Version) -> Set {
-    Set::prefix(version.clone()).union(&Set::range(version.floor(), version.clone()))
 }
 
 fn plain(term: &Term<'_>, text: &str) -> Result<Version, String> {

@@ -20,7 +20,7 @@ pub(super) fn read(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
     }
 }
 
-/// Implementations of a language that count their own versions: JRuby 9.4 is Ruby 3.1.
+/// Implementations of a language that count their own versions: `JRuby` 9.4 is Ruby 3.1.
 pub(super) fn other_counting(word: &str) -> Option<(&'static str, String)> {
     const OTHERS: [&str; 9] = [
         "jruby",

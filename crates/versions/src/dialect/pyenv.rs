@@ -62,7 +62,7 @@ fn implementation(tool: &Tool, vendor: &str, rest: &str, word: &str) -> Constrai
     constraint.of_vendor(vendor)
 }
 
-/// A version of CPython: `t` asks for the build without the lock, `-dev` for the head of a branch.
+/// A version of `CPython`: `t` asks for the build without the lock, `-dev` for the head of a branch.
 pub(super) fn branch(tool: &Tool, text: &str) -> Option<Meaning> {
     let text = match text.strip_suffix('t') {
         Some(rest) if rest.ends_with(|char: char| char.is_ascii_digit()) => rest,
@@ -70,7 +70,7 @@ pub(super) fn branch(tool: &Tool, text: &str) -> Option<Meaning> {
     };
     let text = text.split('+').next().unwrap_or_default();
     if let Some(line) = text.strip_suffix("-dev") {
-        return tool.version(line).map(|version| pep440::line(&version).into());
+        return tool.version(line).map(|version| Set::line(version).into());
     }
     if let Some(line) = text.strip_suffix(":latest") {
         return tool.version(line).map(|version| Set::prefix(version).into());

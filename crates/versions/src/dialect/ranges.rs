@@ -88,13 +88,11 @@ impl<'a> Parser<'a> {
         self.skip_spaces();
         let (version, range) = self.word();
         if version.is_empty() {
-            return Err(fault(
-                start..range.end.max(start),
-                match operator {
-                    "" => "a version is missing here".to_owned(),
-                    _ => format!("a version is missing behind `{operator}`"),
-                },
-            ));
+            let next = self.text[range.end..].chars().next().map_or(0, char::len_utf8);
+            return Err(match operator {
+                "" => fault(start..start + next, "a version is missing here".to_owned()),
+                _ => fault(start..range.end, format!("a version is missing behind `{operator}`")),
+            });
         }
         if operator.is_empty() && self.grammar.hyphen {
             let before = self.at;

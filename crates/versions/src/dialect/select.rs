@@ -8,7 +8,7 @@ pub(super) fn versions(tool: &Tool, text: &str) -> Option<Set> {
     if let Some(band) = roll_forward::band(text) {
         return Some(band);
     }
-    let partial = Partial::parse(tool, text)?;
+    let partial = Partial::parse(tool, text).filter(|it| !it.version.parts().is_empty())?;
     let full = !partial.wild && tool.scheme().is_full(partial.version.parts());
     Some(if full { Set::exactly(partial.version) } else { partial.selection(usize::MAX) })
 }

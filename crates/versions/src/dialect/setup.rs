@@ -1,5 +1,5 @@
 use super::{java, node_alias, npm, pep440, prefix, pyenv, rust_channel, select};
-use crate::{Constraint, Fault, Meaning, Tool};
+use crate::{Constraint, Fault, Meaning, Set, Tool};
 
 /// Inputs of `setup-…` actions: a range as npm has them, or a name.
 pub(super) fn read(tool: &Tool, text: &str) -> Result<Constraint, Fault> {
@@ -47,10 +47,10 @@ fn node(tool: &Tool, text: &str, word: &str) -> Result<Constraint, Fault> {
         return Ok(Meaning::Floating(floating).into());
     }
     // `20-nightly`, `20-v8-canary`, `20.0.0-rc`.
-    if let Some((version, "nightly" | "v8-canary" | "rc")) = word.split_once('-') {
-        if let Some(version) = tool.version(version) {
-            return Ok(Constraint::set(pep440::line(&version)));
-        }
+    if let Some((version, "nightly" | "v8-canary" | "rc")) = word.split_once('-')
+        && let Some(version) = tool.version(version)
+    {
+        return Ok(Constraint::set(Set::line(version)));
     }
     range(tool, text)
 }

@@ -23,7 +23,7 @@ pub(super) fn read(tool: &Tool, text: &str) -> Constraint {
     let short = SHORT.iter().find(|(short, _)| *short == name).map(|(_, tool)| *tool);
     let named = name.is_empty() || Tool::named(short.unwrap_or(name)) == *tool;
     let set = numbers(&lower[digit..]).filter(|_| named);
-    let set = set.and_then(|(version, open)| line(tool, name, version, open));
+    let set = set.and_then(|(version, open)| line(tool, name, &version, open));
     set.map_or_else(
         || Constraint::unknown(format!("`{word}` names no version of {tool}")),
         Constraint::set,
@@ -44,7 +44,7 @@ fn numbers(text: &str) -> Option<(Version, bool)> {
     Some((Version::new(&parts), false))
 }
 
-fn line(tool: &Tool, name: &str, version: Version, open: bool) -> Option<Set> {
+fn line(tool: &Tool, name: &str, version: &Version, open: bool) -> Option<Set> {
     let written = version.to_string();
     let together = !open && version.parts().len() == 1 && written.len() > 1;
     match tool.as_str() {

@@ -54,11 +54,11 @@ fn names_java(piece: &Piece<'_>) -> bool {
 }
 
 fn vendor(text: &str) -> Option<&'static str> {
-    match text {
+    match text.trim_end_matches(|char: char| char.is_ascii_digit()) {
         "eclipse" => Some("temurin"),
         "libericaopenjdk" => Some("liberica"),
-        "jdk" | "java" => None,
-        text => java_vendor(text.trim_end_matches(|char: char| char.is_ascii_digit())),
+        "jdk" | "jre" | "java" => None,
+        name => java_vendor(name),
     }
 }
 

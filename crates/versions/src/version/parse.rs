@@ -83,17 +83,16 @@ fn attached(text: &str) -> Option<Vec<Id>> {
             number => number,
         };
         // A word without a number is that with zero: `3.13.0.dev` is `3.13.0.dev0`.
-        if !matches!(id, Id::Number(_)) && !matches!(stage.last(), None | Some(Id::Number(_))) {
-            if stage.last() != Some(&Id::Post) || matches!(id, Id::Dev) {
-                stage.push(Id::Number(0));
-            }
+        let wordy =
+            !matches!(id, Id::Number(_)) && !matches!(stage.last(), None | Some(Id::Number(_)));
+        if wordy && (stage.last() != Some(&Id::Post) || matches!(id, Id::Dev)) {
+            stage.push(Id::Number(0));
         }
         stage.push(id);
     }
     if !matches!(stage.last(), Some(Id::Number(_))) && stage.first() != Some(&Id::Post) {
         stage.push(Id::Number(0));
     }
-    // Only what stands behind a release's own place is no pre-release of it.
     Some(stage)
 }
 

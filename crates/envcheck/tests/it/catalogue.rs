@@ -18,7 +18,7 @@ fn features_are_known_by_their_major_versions() {
 
 #[test]
 fn tags_of_images_are_known_with_and_without_their_own_version() {
-    let state = |reference| image(reference).map(|(image, tag)| image.state(tag));
+    let state = |reference: &str| image(reference).map(|(image, tag)| image.state(tag));
     let repository = "mcr.microsoft.com/devcontainers";
     for (tag, expected) in [
         ("python:3-3.13-bookworm", TagState::Current),

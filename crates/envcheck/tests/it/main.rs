@@ -1,5 +1,6 @@
 //! What `envcheck` finds in files, without a command line.
 
+mod catalogue;
 mod checks;
 mod extract;
 mod files;

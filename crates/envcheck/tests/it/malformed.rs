@@ -79,7 +79,7 @@ fn options_of_features_that_are_no_options_are_found() {
     };
     finds(&with(r#"{ "version": null }"#), "feature-option-type", "null");
     finds(&with(r#"{ "version": ["22"] }"#), "feature-option-type", r#"["22"]"#);
-    finds(&with(r#"{ "versoin": "22" }"#), "unknown-feature-option", r#""versoin""#);
+    finds(&with(r#"{ "lang": "22" }"#), "unknown-feature-option", r#""lang""#);
     finds(&with("22"), "feature-option-type", "22");
     finds(
         r#"{ "image": "a:1", "features": { "nodejs": {} } }"#,

@@ -6,8 +6,8 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
         id: "docker-socket",
         summary: "container may command the host's engine",
-
         docs: include_str!("docker_socket.md"),
+        tags: &["security"],
         ..Rule::STABLE
     },
     run,

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use findings::{Check, Fix, Report, Rule};
 
 use source::edit::rename_key;
@@ -19,12 +21,13 @@ const MOVED: &[(&str, &str)] =
     &[("ghcr.io/devcontainers-contrib/", "ghcr.io/devcontainers-extra/")];
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
+    let names: BTreeSet<_> = devcontainer.features().map(|(it, _)| it.name.as_str()).collect();
     for (feature, _) in devcontainer.features() {
         for (old, new) in MOVED {
             let Some(rest) = feature.name.strip_prefix(old) else { continue };
             let today = format!("{new}{rest}");
             let finding = report.at(&feature.key.span, format!("is published as `{today}` today"));
-            if devcontainer.features().all(|(other, _)| other.name != today) {
+            if !names.contains(today.as_str()) {
                 let fix = Fix::safe("name it as it is called today");
                 finding.fix(devcontainer.edited(fix, [rename_key(feature, &today)]));
             }

@@ -6,8 +6,8 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
     rule: Rule {
         id: "privileged-container",
         summary: "container runs with all privileges",
-
         docs: include_str!("privileged_container.md"),
+        tags: &["security"],
         ..Rule::STABLE
     },
     run,

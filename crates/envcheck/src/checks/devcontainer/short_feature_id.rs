@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use findings::{Check, Fix, Report, Rule};
 
 use source::edit::rename_key;
@@ -45,6 +47,7 @@ pub(super) fn is_known(id: &str) -> bool {
 }
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
+    let names: BTreeSet<_> = devcontainer.features().map(|(it, _)| it.name.as_str()).collect();
     for (feature, _) in devcontainer.features() {
         let Some((_, name)) = KNOWN.iter().find(|(short, _)| *short == feature.name) else {
             continue;
@@ -52,7 +55,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let full = format!("ghcr.io/devcontainers/features/{name}:1");
         let message = format!("stands for `{full}`, in some tools only");
         let finding = report.at(&feature.key.span, message);
-        if devcontainer.features().all(|(other, _)| other.name != full) {
+        if !names.contains(full.as_str()) {
             let fix = Fix::safe("name registry and version");
             finding.fix(devcontainer.edited(fix, [rename_key(feature, &full)]));
         }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{
@@ -16,20 +18,19 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
 };
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
+    let installed: BTreeSet<_> = devcontainer
+        .features()
+        .map(|(feature, reference)| reference.registry().map_or(&*feature.name, |it| it.resource))
+        .collect();
     for node in devcontainer.list("overrideFeatureInstallOrder") {
         let Some(text) = node.as_str().filter(|text| !text.contains('$')) else { continue };
-        let reference = Reference::of(text);
-        let bare = reference.registry().map_or(text, |registry| registry.resource);
+        let bare = Reference::of(text).registry().map_or(text, |registry| registry.resource);
         if bare.len() < text.len() {
             let fix = Fix::safe("name it without its version");
             let fix = fix.replace(devcontainer.span(&node.span), quoted(bare));
             report.at(&node.span, "the order is one of ids: take the version off").fix(fix);
         }
-        let same = |(_, other): (_, Reference)| {
-            other.registry().map(|it| it.resource) == reference.registry().map(|it| it.resource)
-        };
-        let installed = devcontainer.object("features").iter().any(|feature| feature.name == text);
-        if !installed && !devcontainer.features().any(same) {
+        if !installed.contains(bare) {
             report
                 .at(&node.span, "is not among `features`: it may still be a dependency of one")
                 .severity(Severity::Info);

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use findings::{Check, Report, Rule};
 
 use crate::model::Vscode;
@@ -14,17 +16,17 @@ pub(super) static CHECK: Check<Vscode> = Check {
 
 fn run(vscode: &Vscode, report: &mut Report) {
     let (Some(wanted), Some(unwanted)) = (vscode.extensions(), vscode.unwanted()) else { return };
+    let wanted: BTreeMap<_, _> = wanted
+        .items()
+        .iter()
+        .filter_map(|node| Some((node.as_str()?.to_ascii_lowercase(), node.span.clone())))
+        .collect();
     for node in unwanted.items() {
         let Some(id) = node.as_str() else { continue };
-        let same = wanted
-            .items()
-            .iter()
-            .find(|it| it.as_str().is_some_and(|it| it.eq_ignore_ascii_case(id)));
-        if let Some(same) = same {
-            let place = vscode.span(&same.span);
+        if let Some(same) = wanted.get(&id.to_ascii_lowercase()) {
             report
                 .at(&node.span, "is in both lists: keep it in one")
-                .related(place, "recommended here");
+                .related(vscode.span(same), "recommended here");
         }
     }
 }

@@ -1,0 +1,48 @@
+use envcheck::model::catalogue::{
+    Change, Scope, Successor, TagState, extension_of, features, image, scope_of, setting_change,
+    successor,
+};
+
+#[test]
+fn features_are_known_by_their_major_versions() {
+    let node = features().get("node").expect("an official Feature");
+    assert!(node.newest() >= Some(2));
+    let first = node.major(Some("1")).expect("the first one");
+    assert!(first.version.starts_with("1."));
+    assert!(first.options.contains_key("nvmInstallPath"));
+    assert!(first.reads("additionalVersions") && first.had("nvm_install_path"));
+    assert!(node.major(Some("99")).is_none());
+    assert_eq!(features().renamed("docker-from-docker"), Some("docker-outside-of-docker"));
+    assert!(features().date.starts_with("20"));
+}
+
+#[test]
+fn tags_of_images_are_known_with_and_without_their_own_version() {
+    let state = |reference: &str| image(reference).map(|(image, tag)| image.state(tag));
+    let repository = "mcr.microsoft.com/devcontainers";
+    for (tag, expected) in [
+        ("python:3-3.13-bookworm", TagState::Current),
+        ("python:3.13", TagState::Current),
+        ("python:0.203.1-3.7-buster", TagState::Gone),
+        ("base:2.1.2-buster", TagState::Gone),
+        ("base:dev-trixie", TagState::Current),
+        ("base", TagState::Current),
+    ] {
+        assert_eq!(state(&format!("{repository}/{tag}")), Some(expected), "{tag}");
+    }
+    assert_eq!(state("debian:12"), None);
+    assert_eq!(image(&format!("{repository}/universal:6")).map(|it| it.0.user), Some("codespace"));
+}
+
+#[test]
+fn settings_and_extensions_of_vscode_are_known() {
+    assert_eq!(
+        setting_change("python.pythonPath"),
+        Some(Change::Renamed("python.defaultInterpreterPath"))
+    );
+    assert!(matches!(setting_change("python.linting.mypyPath"), Some(Change::Removed(_))));
+    assert_eq!(setting_change("python.testing.cwd"), None);
+    assert_eq!(scope_of("update.mode"), Some(Scope::Application));
+    assert_eq!(successor("MS-VSCode.go"), Some(Successor::Same("golang.go")));
+    assert_eq!(extension_of("ruff.lineLength"), Some("charliermarsh.ruff"));
+}

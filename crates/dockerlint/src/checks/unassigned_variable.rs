@@ -65,7 +65,7 @@ fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
     if has_from && early.any(|pair| pair.key.raw() == name) {
         return Some(format!("the ARG is in front of FROM; say `ARG {name}` in the stage as well"));
     }
-    let known = variables.declared.iter().chain(variables.assigned.keys()).map(String::as_str);
+    let known = variables.known();
     let close = |known: &&str| {
         known.len().abs_diff(name.len()) <= 1 && known.len() > 3 && distance(known, name) <= 1
     };

@@ -28,7 +28,7 @@ fn run(lint: &Lint, report: &mut Report) {
         for (expansion, name) in split {
             // What ARG and ENV hold is for the author of the file to say, blanks included.
             let clean = variables.assigned.get(name).copied().unwrap_or_default();
-            if variables.declared.contains(name) || clean {
+            if variables.is_declared(name) || clean {
                 continue;
             }
             let written = lint.dockerfile.slice(expansion.span.clone());

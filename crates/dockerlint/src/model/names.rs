@@ -1,14 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use dockerfile::{Command, Instruction, Keyword};
+use dockerfile::{Command, Scope};
 
 use super::{Lint, Run, args::text};
 
 /// The variables that a `RUN` can count on.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// What `ARG`, `ENV` and secret mounts set before it, in its stage and those below.
-    pub declared: BTreeSet<String>,
+#[derive(Debug, Clone)]
+pub struct Names<'a> {
+    /// What `ARG` and `ENV` set before it, in its stage and those below.
+    scope: Scope<'a>,
+    /// What secret mounts set.
+    mounted: BTreeSet<String>,
     /// What its own script sets, and whether each value is one word without patterns.
     pub assigned: BTreeMap<String, bool>,
     /// Whether the script runs text that is not here: `. file`, `eval`.
@@ -21,11 +23,17 @@ const DECLARING: &[&str] = &["export", "declare", "local", "readonly", "typeset"
 /// Commands that put what they read into variables.
 const READING: &[&str] = &["read", "mapfile", "readarray", "getopts", "printf"];
 
-impl Names {
+impl<'a> Names<'a> {
     /// The variables of `run`.
-    pub fn of(lint: &Lint, run: &Run) -> Self {
-        let mut variables = Self::default();
-        variables.declare(lint, run);
+    pub fn of(lint: &'a Lint, run: &Run) -> Self {
+        let mounts = run.instruction.mounts.iter();
+        let mounted = mounts.filter_map(|mount| mount.value(&["env"])).map(dockerfile::Word::value);
+        let mut variables = Self {
+            scope: lint.scope(&run.instruction),
+            mounted: mounted.collect(),
+            assigned: BTreeMap::new(),
+            open: false,
+        };
         for command in run.commands() {
             variables.command(command);
         }
@@ -35,21 +43,18 @@ impl Names {
 
     /// Whether anything sets the variable.
     pub fn knows(&self, name: &str) -> bool {
-        self.declared.contains(name) || self.assigned.contains_key(name)
+        self.is_declared(name) || self.assigned.contains_key(name)
     }
 
-    fn declare(&mut self, lint: &Lint, run: &Run) {
-        let end = run.instruction.span.start;
-        let stages = run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
-        for outer in stages.flat_map(|stage| &stage.instructions) {
-            let found: &Instruction = outer.onbuild.as_deref().unwrap_or(outer);
-            if outer.span.start < end && matches!(found.kind, Keyword::Arg | Keyword::Env) {
-                self.declared.extend(found.pairs().iter().map(|pair| pair.key.value()));
-            }
-        }
-        let mounts = run.instruction.mounts.iter();
-        let names = mounts.filter_map(|mount| mount.value(&["env"]));
-        self.declared.extend(names.map(dockerfile::Word::value));
+    /// Whether an instruction in front of it, or one of its mounts, sets the variable.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.scope.mentions(name) || self.scope.is_triggered(name) || self.mounted.contains(name)
+    }
+
+    /// All that anything sets.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        let own = self.mounted.iter().chain(self.assigned.keys()).map(String::as_str);
+        self.scope.names().into_iter().chain(own)
     }
 
     fn command(&mut self, command: &Command) {

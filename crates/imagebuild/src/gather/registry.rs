@@ -167,11 +167,11 @@ async fn ask(client: &Client, image: &Reference) -> Answer {
             return Err("its manifest names neither images nor a configuration".into());
         }
     };
-    Ok(RemoteImage { digest, platforms: known(platforms) })
+    Ok(RemoteImage { digest, platforms: known(&platforms) })
 }
 
 /// Each platform once. `unknown` stands for what is no image, such as an attestation.
-fn known(platforms: Vec<Target>) -> Vec<Platform> {
+fn known(platforms: &[Target]) -> Vec<Platform> {
     let real = platforms.iter().filter(|it| it.os != "unknown" && !it.os.is_empty());
     let platforms: BTreeSet<_> =
         real.map(|target| Platform::new(&target.os, &target.architecture)).collect();

@@ -58,12 +58,12 @@ impl Registry {
             .spawn()
             .expect("docker-registry has to be installed: apt-get install docker-registry");
         let mut log = BufReader::new(process.stderr.take().expect("piped")).lines();
-        let lines = log.by_ref().map(|line| line.expect("its log is text"));
+        let mut lines = log.by_ref().map(|line| line.expect("its log is text"));
         let address = |line: String| {
             let (_, rest) = line.split_once("listening on ")?;
             Some(rest.split(['"', ',']).next()?.to_owned())
         };
-        let address = lines.filter_map(address).next().expect("it says where it listens");
+        let address = lines.find_map(address).expect("it says where it listens");
         thread::spawn(move || log.for_each(drop));
         Self { process, address, _folder: folder }
     }

@@ -106,9 +106,13 @@ impl Dockerfile {
     }
 
     /// The indices of the stages that building `target` (a name in any case, or an index; by
-    /// default the last stage) needs. Empty when there is no such stage.
-    pub fn needed_stages(&self, target: Option<&str>) -> BTreeSet<usize> {
-        let stages = self.stages();
+    /// default the last stage) with `build_args` needs. Empty when there is no such stage.
+    pub fn needed_stages(
+        &self,
+        target: Option<&str>,
+        build_args: &BTreeMap<String, String>,
+    ) -> BTreeSet<usize> {
+        let stages = self.stages_with(build_args);
         let last = stages.len().checked_sub(1);
         let start = match target {
             None => last,

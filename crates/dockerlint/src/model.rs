@@ -72,7 +72,7 @@ pub use names::Names;
 pub(crate) use names::is_name;
 pub use options::{Opt, Options};
 pub use package::listed;
-pub use platform::is_predefined;
+pub use platform::{PROXIES, is_predefined};
 pub use port::Port;
 pub use registry::{Platform, Registry, RemoteImage};
 pub use release::{Ended, ended};

@@ -34,7 +34,7 @@ fn ask_everything(bytes: &[u8]) {
     let file = assert_lossless(&text);
     assert_eq!(Dockerfile::parse(file.to_string()), file);
     let scopes = file.scopes(&BTreeMap::new());
-    file.needed_stages(None);
+    file.needed_stages(None, &BTreeMap::new());
     for instruction in file.instructions() {
         assert!(text.get(instruction.span.clone()).is_some(), "{text:?}");
         file.commands(instruction);

@@ -42,7 +42,8 @@ fn files_come_from_stages_by_name_in_any_case_by_number_and_from_images() {
 #[test]
 fn a_target_needs_what_it_is_built_on_and_what_it_copies_from() {
     let file = Dockerfile::parse(FILE);
-    let needed = |target| file.needed_stages(target).into_iter().collect::<Vec<_>>();
+    let needed =
+        |target| file.needed_stages(target, &BTreeMap::new()).into_iter().collect::<Vec<_>>();
     assert_eq!(needed(None), [0, 1, 3]);
     assert_eq!(needed(Some("TEST")), [0, 1]);
     assert_eq!(needed(Some("2")), [2]);
@@ -52,7 +53,7 @@ fn a_target_needs_what_it_is_built_on_and_what_it_copies_from() {
 #[test]
 fn a_base_that_is_not_known_may_be_any_stage_it_fits() {
     let text = "FROM a AS bin-linux\nFROM a AS bin-windows\nFROM a AS other\nFROM bin-$TARGETOS\n";
-    let needed = Dockerfile::parse(text).needed_stages(None);
+    let needed = Dockerfile::parse(text).needed_stages(None, &BTreeMap::new());
     assert_eq!(needed.into_iter().collect::<Vec<_>>(), [0, 1, 3]);
 }
 
@@ -74,5 +75,15 @@ fn a_stage_cannot_be_built_on_a_later_one() {
 fn stages_that_copy_from_each_other_end() {
     let file =
         Dockerfile::parse("FROM a AS x\nCOPY --from=y a b\nFROM a AS y\nCOPY --from=x a b\n");
-    assert_eq!(file.needed_stages(None).len(), 2);
+    assert_eq!(file.needed_stages(None, &BTreeMap::new()).len(), 2);
+}
+
+#[test]
+fn a_build_argument_decides_which_stage_is_needed() {
+    let file = Dockerfile::parse("ARG B=one\nFROM a AS one\nFROM a AS two\nFROM $B\n");
+    let needed = |args: &BTreeMap<String, String>| {
+        file.needed_stages(None, args).into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(needed(&BTreeMap::new()), [0, 2]);
+    assert_eq!(needed(&BTreeMap::from([("B".to_owned(), "two".to_owned())])), [1, 2]);
 }

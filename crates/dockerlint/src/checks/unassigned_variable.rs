@@ -5,7 +5,7 @@ use findings::{Check, Report, Rule, nearest};
 
 use crate::{
     Lint,
-    model::{Names, is_name},
+    model::{Names, PROXIES, is_name},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,20 +18,6 @@ pub(super) static CHECK: Check<Lint> = Check {
     },
     run,
 };
-
-/// What builders pass on without being told.
-const PROXIES: &[&str] = &[
-    "HTTP_PROXY",
-    "http_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "FTP_PROXY",
-    "ftp_proxy",
-    "NO_PROXY",
-    "no_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-];
 
 fn run(lint: &Lint, report: &mut Report) {
     for run in lint.runs.iter().filter(|run| run.instruction.script().is_some()) {

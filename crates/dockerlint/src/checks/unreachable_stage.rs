@@ -20,7 +20,7 @@ fn run(lint: &Lint, report: &mut Report) {
     // Another build may want another target: somebody may build any stage that has a name, and the last one.
     let named = lint.stages.iter().filter(|stage| stage.name.is_some());
     let mut open: Vec<usize> = named.map(|stage| stage.index).collect();
-    open.extend(lint.dockerfile.needed_stages(None));
+    open.extend(lint.dockerfile.needed_stages(None, &lint.known.build_args));
     for stage in unreached(lint, open) {
         let Some(from) = &stage.from else { continue };
         let place = from.words().first().unwrap_or(&from.keyword);

@@ -18,6 +18,20 @@ const PREDEFINED: [&str; 16] = [
     "TARGETVARIANT",
 ];
 
+/// Proxies that builders hand to every `RUN` without being told.
+pub const PROXIES: [&str; 10] = [
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "FTP_PROXY",
+    "ftp_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
 /// Whether the builder itself gives the argument `name` a meaning.
 pub fn is_predefined(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();

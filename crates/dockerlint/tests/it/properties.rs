@@ -7,7 +7,7 @@ use dockerlint::{Lint, checks::CHECKS};
 use findings::{FileId, Finding, Report, Safety, SourceFile, Sources, apply};
 
 /// Every Dockerfile that stands on a page, with the page's name.
-fn examples() -> Vec<(String, String)> {
+pub(crate) fn examples() -> Vec<(String, String)> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks"));
     let pages =
         fs::read_dir(folder).expect("the checks").map(|entry| entry.expect("a file").path());
@@ -34,7 +34,7 @@ fn examples() -> Vec<(String, String)> {
 }
 
 /// All checks, those that are off by default too.
-fn look(text: &str) -> (Sources, FileId, Vec<Finding>) {
+pub(crate) fn look(text: &str) -> (Sources, FileId, Vec<Finding>) {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile::new("Dockerfile", text));
     let lint = Lint::new(file, sources.get(file));

@@ -84,7 +84,9 @@ pub(super) fn run(args: &LintArgs, program: &Program, output: Output) -> anyhow:
     let inspect = |sources: &Sources, settings: &Settings| {
         let known = |file| {
             let mut builds = known(&plan, file, sources, settings);
-            builds.iter_mut().for_each(|build| build.platforms.clone_from(&args.platform));
+            for build in &mut builds {
+                build.platforms.clone_from(&args.platform);
+            }
             builds
         };
         look(sources, settings, known, &shellcheck, registries.as_ref())

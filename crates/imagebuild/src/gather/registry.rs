@@ -3,7 +3,9 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    env,
     net::IpAddr,
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -165,11 +167,11 @@ async fn ask(client: &Client, image: &Reference) -> Answer {
             return Err("its manifest names neither images nor a configuration".into());
         }
     };
-    Ok(RemoteImage { digest, platforms: known(platforms) })
+    Ok(RemoteImage { digest, platforms: known(&platforms) })
 }
 
 /// Each platform once. `unknown` stands for what is no image, such as an attestation.
-fn known(platforms: Vec<Target>) -> Vec<Platform> {
+fn known(platforms: &[Target]) -> Vec<Platform> {
     let real = platforms.iter().filter(|it| it.os != "unknown" && !it.os.is_empty());
     let platforms: BTreeSet<_> =
         real.map(|target| Platform::new(&target.os, &target.architecture)).collect();
@@ -212,11 +214,21 @@ fn login(registry: &str) -> (RegistryAuth, Option<String>) {
             CredentialRetrievalError::ConfigNotFound
             | CredentialRetrievalError::NoCredentialConfigured,
         ) => (RegistryAuth::Anonymous, None),
+        // So it calls a missing file, too.
+        Err(CredentialRetrievalError::ConfigReadError) if !has_configuration() => {
+            (RegistryAuth::Anonymous, None)
+        }
         Err(CredentialRetrievalError::HelperFailure { helper, .. }) => {
             failed(&format!("cannot be had from the helper `{helper}`"))
         }
         Err(error) => failed(&format!("cannot be read: {error}")),
     }
+}
+
+fn has_configuration() -> bool {
+    let folder = env::var_os("DOCKER_CONFIG").map(PathBuf::from);
+    let folder = folder.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".docker")));
+    folder.is_some_and(|folder| folder.join("config.json").exists())
 }
 
 /// An error with its causes, which say more.

@@ -11,7 +11,7 @@ use std::{
 use dockerfile::{Keyword, ShellScript};
 use dockerlint::{
     Lint,
-    model::Run,
+    model::{PROXIES, Run},
     shellcheck::{CheckedScript, Remark},
 };
 use findings::Severity;
@@ -51,18 +51,6 @@ pub enum ShellCheckError {
         cause: String,
     },
 }
-
-/// Variables that builders set in every `RUN`.
-const PROXIES: [&str; 8] = [
-    "HTTP_PROXY",
-    "http_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "FTP_PROXY",
-    "ftp_proxy",
-    "NO_PROXY",
-    "no_proxy",
-];
 
 /// What only makes sense for a script in a file: other files that it reads, its first line, an unused variable of ours.
 const EXCLUDED: &str = "SC1090,SC1091,SC1128,SC2187";

@@ -11,4 +11,5 @@ mod online;
 mod options;
 mod reach;
 mod registry;
+mod versions;
 mod workspace;

@@ -5,14 +5,12 @@
 mod end_of_life_version;
 mod floating_version_under_bound;
 mod hook_revision_drift;
-mod invalid_version;
 mod locked_version_outside;
 mod lost_zero;
 mod matrix_gap;
-mod outdated_version_in_prose;
 mod partly_satisfied_version;
-mod service_drift;
 mod target_above_minimum;
+mod unreadable_version;
 mod unresolvable_version;
 mod unsatisfiable_versions;
 mod version_drift;
@@ -29,14 +27,12 @@ pub static CHECKS: &[&Check<Toolchain>] = &[
     &end_of_life_version::CHECK,
     &floating_version_under_bound::CHECK,
     &hook_revision_drift::CHECK,
-    &invalid_version::CHECK,
     &locked_version_outside::CHECK,
     &lost_zero::CHECK,
     &matrix_gap::CHECK,
-    &outdated_version_in_prose::CHECK,
     &partly_satisfied_version::CHECK,
-    &service_drift::CHECK,
     &target_above_minimum::CHECK,
+    &unreadable_version::CHECK,
     &unresolvable_version::CHECK,
     &unsatisfiable_versions::CHECK,
     &version_drift::CHECK,

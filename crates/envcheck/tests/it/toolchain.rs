@@ -4,19 +4,22 @@ use std::path::Path;
 
 use dockerlint::Known;
 use envcheck::{Surroundings, checks::toolchain::CHECKS, inspect};
-use findings::{Report, Selections, SourceFile, Sources};
+use findings::{Level, Report, Rule, Selection, Selections, SourceFile, Sources};
 use testkit::Checked;
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks/toolchain");
 
-/// Everything found in `files` together.
-pub(crate) fn look_at(files: &[(String, String)]) -> (Sources, Report) {
+/// Everything found in `files` together, by `rule` also where it is optional.
+pub(crate) fn look_at(files: &[(String, String)], rule: &Rule) -> (Sources, Report) {
     let mut sources = Sources::default();
     for (path, text) in files {
         sources.add(SourceFile::new(path.as_str(), text.as_str()));
     }
     let known = |_| Known::default();
-    let inspected = inspect(&sources, &Selections::default(), &Surroundings::default(), known);
+    let mut selection = Selection::default();
+    selection.set_rule(rule, Level::On);
+    let selections = Selections::new(selection);
+    let inspected = inspect(&sources, &selections, &Surroundings::default(), known);
     let mut reports = inspected.reports.into_iter();
     let mut all = reports.next().expect("at least one file");
     for report in reports {
@@ -34,7 +37,7 @@ fn every_check_of_toolchains_is_listed_and_its_page_holds() {
         let name = language.split(' ').nth(1).unwrap_or("example");
         let files =
             testkit::files(text).unwrap_or_else(|| vec![(name.to_owned(), text.to_owned())]);
-        let (sources, report) = look_at(&files);
+        let (sources, report) = look_at(&files, rule);
         assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
         Checked::new(sources, report, rule)
     });

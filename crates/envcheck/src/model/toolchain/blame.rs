@@ -134,7 +134,7 @@ fn agreed(circle: &Circle<'_>, members: &BTreeSet<usize>) -> Option<Version> {
         let agree = members.iter().filter(|index| has(&circle.parties[**index], version));
         let agree: Vec<_> = agree.map(|index| &circle.parties[*index]).collect();
         let files: BTreeSet<_> = agree.iter().map(|party| party.path).collect();
-        let near = agree.iter().map(|party| party.kind).min();
+        let near = agree.iter().map(|party| (party.kind, party.role() == Role::Locks)).min();
         let first = agree.iter().map(|party| party.members[0]).min();
         (
             agree.iter().any(|party| party.decides),

@@ -63,24 +63,33 @@ const DEPLOYMENTS: &[&str] = &[
 ];
 
 const MANIFESTS: &[&str] = &[
+    ".terraform.lock.hcl",
     "build.gradle",
     "build.gradle.kts",
     "build.zig.zon",
+    "cargo.lock",
     "cargo.toml",
     "composer.json",
     "environment.yaml",
     "environment.yml",
     "gemfile",
+    "gemfile.lock",
     "go.mod",
     "go.work",
     "mix.exs",
+    "package-lock.json",
     "package.json",
     "package.swift",
     "pipfile",
+    "pipfile.lock",
+    "pnpm-lock.yaml",
+    "poetry.lock",
     "pom.xml",
     "pyproject.toml",
     "setup.cfg",
     "setup.py",
+    "uv.lock",
+    "yarn.lock",
 ];
 
 const PIPELINES: &[&str] = &[

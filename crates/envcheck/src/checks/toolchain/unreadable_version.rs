@@ -4,10 +4,10 @@ use crate::model::Toolchain;
 
 pub(super) static CHECK: Check<Toolchain> = Check {
     rule: Rule {
-        id: "invalid-version",
+        id: "unreadable-version",
         summary: "version cannot be read",
         severity: Severity::Error,
-        docs: include_str!("invalid_version.md"),
+        docs: include_str!("unreadable_version.md"),
         ..Rule::STABLE
     },
     run,

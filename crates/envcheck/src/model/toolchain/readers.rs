@@ -1,6 +1,12 @@
 //! To add a reader: its file in this folder and its line here. One file reads one kind of place.
 
+mod azure_pipelines;
+mod bitbucket_pipelines;
 mod builds;
+mod ci_image;
+mod circleci;
+mod cloud_resource;
+mod cloudbuild;
 mod code;
 mod command;
 mod comments;
@@ -8,25 +14,38 @@ mod compose;
 mod devcontainer;
 mod dockerfile;
 mod dotnet;
+mod gitlab_ci;
 mod go_module;
+mod helm;
+mod hosting;
 mod image;
 mod ini;
 mod interpolation;
 mod java;
+mod jenkinsfile;
+mod kubernetes;
+mod linter_lock;
+mod make_variable;
 mod manifest;
 mod mise;
+mod nix;
 mod package_json;
 mod pre_commit;
 mod project;
+mod prose;
 mod python;
 mod ruby;
+mod runtime;
 mod rust;
+mod shell_script;
 mod terraform;
 mod tool_versions;
+mod travis;
 mod value;
 mod variable;
 mod version_file;
 mod workflow;
+mod workspace_tool;
 mod xml;
 
 pub(super) use builds::Builds;
@@ -35,6 +54,11 @@ use super::reader::Reader;
 
 /// In the order of the alphabet.
 pub(super) static READERS: &[&Reader] = &[
+    &azure_pipelines::READER,
+    &bitbucket_pipelines::READER,
+    &circleci::READER,
+    &cloud_resource::READER,
+    &cloudbuild::READER,
     &code::MIX,
     &code::SWIFT,
     &code::ZIG,
@@ -43,17 +67,27 @@ pub(super) static READERS: &[&Reader] = &[
     &dockerfile::READER,
     &dotnet::GLOBAL,
     &dotnet::PROJECT,
+    &gitlab_ci::READER,
     &go_module::READER,
+    &helm::READER,
+    &hosting::FLY,
+    &hosting::RENDER,
     &java::GRADLE,
     &java::POM,
     &java::SDKMAN,
     &java::WRAPPER,
+    &jenkinsfile::READER,
+    &kubernetes::READER,
+    &linter_lock::READER,
+    &make_variable::READER,
     &manifest::COMPOSER,
     &manifest::NETLIFY,
     &manifest::PUBSPEC,
     &mise::READER,
+    &nix::READER,
     &package_json::READER,
     &pre_commit::READER,
+    &prose::READER,
     &python::CONDA,
     &python::CONFIG,
     &python::LOCK,
@@ -66,16 +100,21 @@ pub(super) static READERS: &[&Reader] = &[
     &ruby::GEMFILE,
     &ruby::GEMSPEC,
     &ruby::LOCK,
+    &runtime::READER,
     &rust::BARE_TOOLCHAIN,
     &rust::CARGO,
     &rust::CLIPPY,
     &rust::TOOLCHAIN,
+    &shell_script::READER,
     &terraform::LOCK,
     &terraform::MODULE,
     &tool_versions::READER,
+    &travis::READER,
     &version_file::READER,
     &workflow::ACTION,
     &workflow::READER,
+    &workspace_tool::DEVBOX,
+    &workspace_tool::GITPOD,
 ];
 
 /// The last part of a path.

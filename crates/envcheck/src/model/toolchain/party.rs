@@ -137,6 +137,16 @@ impl<'a> Circle<'a> {
         jobs.any(|job| job.overlaps(other))
     }
 
+    /// Whether the folder `scope` selects in a sort of place in which a folder above it selects too: it differs from that
+    /// on purpose.
+    pub(super) fn overrides(&self, scope: &'a str) -> bool {
+        let own = self.by_scope.get(scope).into_iter().flatten().map(|at| &self.parties[*at]);
+        own.filter(|party| party.selects()).any(|party| {
+            let mut above = self.above(scope).map(|index| &self.parties[index]);
+            above.any(|other| other.kind == party.kind && other.selects())
+        })
+    }
+
     pub(super) fn class(&self) -> Class {
         self.parties.first().map_or(Class::Unknown, |party| Class::of(&party.declaration.tool))
     }

@@ -95,11 +95,11 @@ fn comparable(one: &Party<'_>, other: &Party<'_>) -> bool {
 }
 
 /// Two selections.
-fn drift(
+fn drift<'a>(
     toolchain: &Toolchain,
-    circle: &Circle<'_>,
-    one: &Party<'_>,
-    other: &Party<'_>,
+    circle: &Circle<'a>,
+    one: &Party<'a>,
+    other: &Party<'a>,
 ) -> Option<Relation> {
     if !matches!(circle.class(), Class::Language | Class::Program) || !comparable(one, other) {
         return None;
@@ -114,6 +114,11 @@ fn drift(
         || is_free(circle, one, other)
         || is_free(circle, other, one)
     {
+        return None;
+    }
+    // Of two different folders that hold together, the longer name is the nearer folder.
+    let near = if one.scope().len() > other.scope().len() { one } else { other };
+    if one.scope() != other.scope() && circle.overrides(near.scope()) {
         return None;
     }
     let tool = &one.declaration.tool;

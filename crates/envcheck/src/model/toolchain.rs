@@ -5,6 +5,7 @@ mod circumstances;
 mod class;
 mod conflict;
 mod declaration;
+mod follow;
 mod kind;
 mod mend;
 mod party;
@@ -72,6 +73,7 @@ impl Toolchain {
                 (reader.read)(&mut Reading::new(workspace, file, &builds, &mut declarations));
             }
         }
+        follow::resolve(&mut declarations);
         let ignored = |declaration: &&mut Declaration| {
             let file: Option<&File> = files.get(&declaration.span.file);
             file.is_some_and(|file| circumstances.settings.ignore.matches(&file.shown))

@@ -58,7 +58,7 @@ fn configuration_of_other_tools_is_known_by_its_name() {
     ] {
         assert_eq!(kind(path), Some(FileKind::Syntax(format)), "{path}");
     }
-    for path in ["values.yaml", ".env.ts", ".envrc", "typos.toml", "composer.yaml"] {
+    for path in ["other.yaml", ".env.ts", ".envrc", "typos.toml", "composer.yaml"] {
         assert_eq!(kind(path), None, "{path}");
     }
 }

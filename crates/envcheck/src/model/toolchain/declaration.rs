@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use findings::Span;
+use findings::{FileId, Span};
 use versions::{Constraint, Dialect, Tool};
 
 /// A place that says which version of a tool is wanted.
@@ -22,6 +22,8 @@ pub struct Declaration {
     pub scope: String,
     /// Why nothing reads it, where nothing does: shown, and never part of a conflict.
     pub inert: Option<String>,
+    /// The file that the place leaves the version to, as `node-version-file: .nvmrc` does.
+    pub follows: Option<FileId>,
     /// How the value came here, from the place that uses it to the one that writes it.
     pub via: Vec<Via>,
     /// Whether an edit of [`span`](Self::span) may stand for a new version: not in prose, shell, or where the value

@@ -99,6 +99,7 @@ impl<'a> Reading<'a> {
             span: self.file.file.span(range),
             scope: self.file.folder().to_owned(),
             inert: None,
+            follows: None,
             via: Vec::new(),
             editable: role != Role::Prose,
             caution: None,

@@ -28,7 +28,14 @@ pub(super) fn declare(
         if !is_known(tag, &provided.range) {
             continue;
         }
-        let place = start + provided.range.start..start + provided.range.end;
+        // Where the name says it, the name is the place.
+        let of_name = provided.range.is_empty();
+        let last = repository.rfind('/').map_or(0, |slash| slash + 1);
+        let place = if of_name {
+            last..repository.len()
+        } else {
+            start + provided.range.start..start + provided.range.end
+        };
         let value = name.slice(place);
         let declaration =
             reading.declare_value(provided.tool.as_str(), role, Dialect::ImageTag, &value);
@@ -37,7 +44,7 @@ pub(super) fn declare(
             declaration.constraint.vendor = provided.vendor;
         }
         // A digest wins over its tag.
-        declaration.editable &= parts.digest.is_none();
+        declaration.editable &= parts.digest.is_none() && !of_name;
         each(declaration);
         any = true;
     }

@@ -157,7 +157,8 @@ impl Job<'_> {
         declaration.constraint = Constraint::unknown(why);
         self.tell(declaration).fixed();
         if let Some(span) = span {
-            declaration.scope(scope).via(span, format!("`{path}`"));
+            declaration.follows = Some(span.file);
+            declaration.scope(scope);
         }
         if let Some(version) = version {
             declaration.inert(format!("`{version}` is given too, and wins"));

@@ -36,7 +36,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::BuildArgs),
+    Build(Box<build::BuildArgs>),
     Check(check::CheckArgs),
     Lint(lint::LintArgs),
     Engine(engine::EngineArgs),

@@ -17,7 +17,8 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
         (request.shm_size.is_some(), "--shm-size"),
         (!request.ulimits.is_empty(), "--ulimit"),
     ];
-    for (_, option) in newer.iter().filter(|(given, _)| *given && !facts.is_at_least(SINCE_23)) {
+    let unknown = newer.iter().find(|(given, _)| *given && !facts.is_at_least(SINCE_23));
+    if let Some((_, option)) = unknown {
         return Err(BuildError::Refused(format!(
             "{option} needs Docker Engine 23.0 or newer, and this is {} {}",
             facts.product, facts.version

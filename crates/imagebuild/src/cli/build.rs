@@ -49,7 +49,7 @@ pub(super) struct BuildArgs {
     /// Run the steps of this stage again; repeatable
     #[arg(long, value_name = "STAGE", value_delimiter = ',')]
     no_cache_filter: Vec<String>,
-    /// An image with build cache inside, made with BUILDKIT_INLINE_CACHE=1; repeatable
+    /// An image with build cache inside, made with `BUILDKIT_INLINE_CACHE=1`; repeatable
     #[arg(long, value_name = "IMAGE")]
     cache_from: Vec<CacheSource>,
     /// Ask the registry for newer base images
@@ -149,7 +149,6 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
         shm_size: args.shm_size,
         cache_from: args.cache_from.clone(),
         context: Context::Directory(args.context.clone()),
-        ..Request::of_directory(&args.context)
     })
 }
 

@@ -187,7 +187,7 @@ fn overridden(builds: &[Build]) -> BTreeMap<String, String> {
 }
 
 fn has_checksums(lint: &Lint) -> bool {
-    let names = lint.dockerfile.instructions().flat_map(|instruction| instruction.pairs());
+    let names = lint.dockerfile.instructions().flat_map(dockerfile::Instruction::pairs);
     let mut names = names.map(|pair| pair.key.raw().to_ascii_uppercase());
     names.any(|name| ["SHA", "CHECKSUM", "DIGEST", "MD5"].iter().any(|mark| name.contains(mark)))
 }

@@ -23,7 +23,7 @@ fn read(reading: &mut Reading<'_>) {
             let node = own.and_then(|own| own.get(name)).or_else(|| global?.get(name))?;
             Value::of(node.get("value").unwrap_or(node), file)
         };
-        for image in job.get("image") {
+        if let Some(image) = job.get("image") {
             ci_image::declare(reading, image, &lookup);
         }
         for service in job.get("services").map_or(&[][..], Node::items) {

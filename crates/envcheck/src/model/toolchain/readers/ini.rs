@@ -34,7 +34,7 @@ pub(super) fn entries(text: &str) -> Vec<Entry<'_>> {
             let value = line[equals + 1..].trim();
             let behind = &line[equals + 1..];
             let from = at + line.len() - behind.trim_start().len();
-            let lines = if value.is_empty() { Vec::new() } else { vec![from..from + value.len()] };
+            let lines = (!value.is_empty()).then(|| from..from + value.len()).into_iter().collect();
             entries.push(Entry { section, key: line[..equals].trim(), lines });
             open = true;
         }

@@ -4,7 +4,7 @@ use versions::{Dialect, Tool};
 use super::{ci_image, name, value::Value};
 use crate::model::toolchain::{Reader, Reading, Role};
 
-/// Runtimes of clouds by name: `app.yaml` of App Engine, `serverless.yml`, and templates of SAM and CloudFormation.
+/// Runtimes of clouds by name: `app.yaml` of App Engine, `serverless.yml`, and templates of SAM and of `CloudFormation`.
 pub(super) static READER: Reader = Reader {
     reads: |path| {
         matches!(

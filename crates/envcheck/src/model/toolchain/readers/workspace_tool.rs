@@ -43,7 +43,7 @@ fn declare(reading: &mut Reading<'_>, package: &str, version: &Value) {
 
 fn read_gitpod(reading: &mut Reading<'_>) {
     let Some(root) = reading.root() else { return };
-    for image in root.get("image").filter(|image| image.as_str().is_some()) {
+    if let Some(image) = root.get("image").filter(|image| image.as_str().is_some()) {
         ci_image::declare(reading, image, &|_| None);
     }
     for task in root.get("tasks").map_or(&[][..], Node::items) {

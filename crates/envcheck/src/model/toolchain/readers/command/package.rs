@@ -47,9 +47,8 @@ pub(super) fn packages<'a>(program: &str, operands: &[Word<'a>]) -> Vec<Installe
     let (skip, read): (usize, fn(Word<'a>) -> Option<Installed<'a>>) = match (plain, &verbs[..]) {
         ("apt" | "apt-get" | "aptitude" | "yum" | "dnf" | "microdnf", ["install", ..])
         | ("apk", ["add", ..]) => (1, distribution),
-        ("python", ["pip", "install", ..]) => (2, requirement),
         ("pip" | "pipx", ["install", ..]) => (1, requirement),
-        ("uv", ["tool" | "pip", "install", ..]) => (2, requirement),
+        ("python", ["pip", "install", ..]) | ("uv", ["tool" | "pip", "install", ..]) => (2, requirement),
         ("npm", ["install" | "i" | "add", ..]) | ("pnpm" | "bun" | "yarn", ["add" | "i", ..]) => {
             (1, |word| at_version(word, Dialect::Text))
         }

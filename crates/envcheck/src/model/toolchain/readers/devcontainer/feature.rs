@@ -94,7 +94,7 @@ fn read_one(reading: &mut Reading<'_>, feature: &Member, id: &str, scope: &str) 
             option(reading, &member.value, tool, scope);
         }
     }
-    for node in options.get("additionalVersions").iter().flat_map(|node| node.as_text()) {
+    for node in options.get("additionalVersions").iter().filter_map(|node| node.as_text()) {
         let Some(tool) = &tool else { break };
         let whole = Value::written(&node.value, reading.file.file.span(node.content.clone()));
         let mut start = 0;

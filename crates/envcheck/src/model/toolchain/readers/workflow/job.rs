@@ -53,7 +53,7 @@ impl Job<'_> {
         for node in images {
             let name = node.get("image").unwrap_or(node);
             let value = Value::of(name, reading.file.file);
-            self.image(reading, &self.context, value);
+            self.image(reading, &self.context, value.as_ref());
         }
         self.steps(reading, node.get("steps").map_or(&[][..], Node::items));
     }
@@ -82,7 +82,7 @@ impl Job<'_> {
         if let Some(name) = action.text.strip_prefix("docker://") {
             let start = action.text.len() - name.len();
             let name = action.slice(start..action.text.len());
-            return self.image(reading, context, Some(name));
+            return self.image(reading, context, Some(&name));
         }
         let (name, reference) = action.text.split_once('@').unwrap_or((&action.text, ""));
         let inputs = step.get("with");
@@ -182,8 +182,8 @@ impl Job<'_> {
         }
     }
 
-    fn image(&self, reading: &mut Reading<'_>, context: &Context<'_>, name: Option<Value>) {
-        for (name, in_matrix) in name.iter().flat_map(|name| context.expand(name)) {
+    fn image(&self, reading: &mut Reading<'_>, context: &Context<'_>, name: Option<&Value>) {
+        for (name, in_matrix) in name.into_iter().flat_map(|name| context.expand(name)) {
             let role = if in_matrix { Role::Matrix } else { Role::Selects };
             image::declare(reading, &name, role, |it| {
                 self.tell(it);

@@ -51,15 +51,6 @@ pub(super) fn verdicts(
 /// Edges that hang together.
 fn components(edges: &[Edge]) -> Vec<Vec<Edge>> {
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();
-    fn root(above: &mut BTreeMap<usize, usize>, of: usize) -> usize {
-        let mut at = of;
-        while let Some(next) = above.get(&at).copied().filter(|next| *next != at) {
-            let beyond = above.get(&next).copied().unwrap_or(next);
-            above.insert(at, beyond);
-            at = next;
-        }
-        at
-    }
     for edge in edges {
         let (one, other) = (root(&mut above, edge.one), root(&mut above, edge.other));
         above.insert(one.max(other), one.min(other));
@@ -69,6 +60,17 @@ fn components(edges: &[Edge]) -> Vec<Vec<Edge>> {
         components.entry(root(&mut above, edge.one)).or_default().push(*edge);
     }
     components.into_values().collect()
+}
+
+/// The first of those that hang together with `of`, as far as it is known.
+fn root(above: &mut BTreeMap<usize, usize>, of: usize) -> usize {
+    let mut at = of;
+    while let Some(next) = above.get(&at).copied().filter(|next| *next != at) {
+        let beyond = above.get(&next).copied().unwrap_or(next);
+        above.insert(at, beyond);
+        at = next;
+    }
+    at
 }
 
 fn outvoted(

@@ -8,7 +8,9 @@ mod hook_revision_drift;
 mod locked_version_outside;
 mod lost_zero;
 mod matrix_gap;
+mod outdated_version_in_prose;
 mod partly_satisfied_version;
+mod service_drift;
 mod target_above_minimum;
 mod unreadable_version;
 mod unresolvable_version;
@@ -30,7 +32,9 @@ pub static CHECKS: &[&Check<Toolchain>] = &[
     &locked_version_outside::CHECK,
     &lost_zero::CHECK,
     &matrix_gap::CHECK,
+    &outdated_version_in_prose::CHECK,
     &partly_satisfied_version::CHECK,
+    &service_drift::CHECK,
     &target_above_minimum::CHECK,
     &unreadable_version::CHECK,
     &unresolvable_version::CHECK,

@@ -62,7 +62,7 @@ fn components(edges: &[Edge]) -> Vec<Vec<Edge>> {
     components.into_values().collect()
 }
 
-/// The edge that stands for all that hang together with `of`.
+/// The first of those that hang together with `of`, as far as it is known.
 fn root(above: &mut BTreeMap<usize, usize>, of: usize) -> usize {
     let mut at = of;
     while let Some(next) = above.get(&at).copied().filter(|next| *next != at) {

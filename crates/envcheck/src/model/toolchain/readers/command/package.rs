@@ -48,7 +48,9 @@ pub(super) fn packages<'a>(program: &str, operands: &[Word<'a>]) -> Vec<Installe
         ("apt" | "apt-get" | "aptitude" | "yum" | "dnf" | "microdnf", ["install", ..])
         | ("apk", ["add", ..]) => (1, distribution),
         ("pip" | "pipx", ["install", ..]) => (1, requirement),
-        ("python", ["pip", "install", ..]) | ("uv", ["tool" | "pip", "install", ..]) => (2, requirement),
+        ("python", ["pip", "install", ..]) | ("uv", ["tool" | "pip", "install", ..]) => {
+            (2, requirement)
+        }
         ("npm", ["install" | "i" | "add", ..]) | ("pnpm" | "bun" | "yarn", ["add" | "i", ..]) => {
             (1, |word| at_version(word, Dialect::Text))
         }

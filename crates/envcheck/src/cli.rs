@@ -2,6 +2,7 @@
 
 mod check;
 mod doctor;
+mod sync;
 mod versions;
 
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ struct Cli {
 enum Command {
     Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
+    Sync(sync::SyncArgs),
     Versions(versions::VersionsArgs),
     #[command(flatten)]
     Shared(SharedCommand),
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
     cli::start(&typed.global, |output| match &typed.command {
         Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
         Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
+        Command::Sync(args) => sync::run(args, &of(|id| !is_doctors(id)), output),
         Command::Versions(args) => versions::run(args, &of(|id| !is_doctors(id)), output),
         Command::Shared(command) => cli::manual(&program, command, output),
     })

@@ -8,6 +8,7 @@ mod hook_revision_drift;
 mod locked_version_outside;
 mod lost_zero;
 mod matrix_gap;
+mod out_of_step_version;
 mod outdated_version_in_prose;
 mod partly_satisfied_version;
 mod service_drift;
@@ -32,6 +33,7 @@ pub static CHECKS: &[&Check<Toolchain>] = &[
     &locked_version_outside::CHECK,
     &lost_zero::CHECK,
     &matrix_gap::CHECK,
+    &out_of_step_version::CHECK,
     &outdated_version_in_prose::CHECK,
     &partly_satisfied_version::CHECK,
     &service_drift::CHECK,

@@ -17,6 +17,7 @@ mod rewrite;
 mod scope;
 mod single;
 mod verdict;
+mod wanted;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -33,6 +34,7 @@ pub use policy::{Policy, VersionSettings};
 pub use reader::{Reader, Reading, reader_of};
 pub use relation::Relation;
 pub use verdict::Verdict;
+pub use wanted::Wanted;
 
 use super::{Workspace, WorkspaceFile};
 

@@ -7,7 +7,7 @@ use versions::{
     releases::{Release, Table},
 };
 
-use super::VersionSettings;
+use super::{VersionSettings, Wanted};
 
 /// What declarations are judged by: a day, a table of releases, the configuration.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,12 @@ pub struct Circumstances {
     pub aside: BTreeSet<FileId>,
     /// Tools that are looked at; all, when there are none.
     pub only: BTreeSet<Tool>,
+    /// The version that a tool is to be moved to.
+    pub wanted: Option<Wanted>,
+    /// Whether a workflow had better leave a version to the file that tells it.
+    pub prefer_files: bool,
+    /// Whether what people read may be changed too.
+    pub include_docs: bool,
 }
 
 /// How long "the latest" may be taken for what it was when the table was made.

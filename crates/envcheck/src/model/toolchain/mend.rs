@@ -2,7 +2,7 @@ use findings::{Fix, Span};
 use versions::{Meaning, Version};
 
 use super::{
-    Declaration, Toolchain,
+    Declaration, Role, Toolchain,
     party::{Circle, Party},
     relation,
 };
@@ -52,14 +52,19 @@ pub(super) fn mend(
                 && related.is_none_or(|(relation, ..)| !relation.is_contradiction())
         })
     })?;
-    let edits =
-        members().map(|declaration| (declaration.span, quoted(toolchain, declaration, &to)));
+    let edits = members().map(|declaration| {
+        let left =
+            toolchain.circumstances.prefer_files.then(|| toolchain.left_to_file(declaration));
+        let written = || (declaration.span, quoted(toolchain, declaration, &to));
+        left.flatten().unwrap_or_else(written)
+    });
     Some(Mend { from: blamed.declaration.raw.clone(), edits: edits.collect(), to })
 }
 
 /// Whether new bytes may stand at its place.
-fn is_writable(toolchain: &Toolchain, declaration: &Declaration) -> bool {
-    declaration.editable
+pub(super) fn is_writable(toolchain: &Toolchain, declaration: &Declaration) -> bool {
+    let prose = declaration.role == Role::Prose && toolchain.circumstances.include_docs;
+    (declaration.editable || prose)
         && toolchain.text(declaration.span) == declaration.raw
         // The digest decides, not the tag before it.
         && !toolchain.behind(declaration.span).starts_with('@')
@@ -89,7 +94,7 @@ fn reread(declaration: &Declaration, text: &str) -> Option<Declaration> {
 }
 
 /// `3.10` as a YAML scalar without quotes would be the number 3.1.
-fn quoted(toolchain: &Toolchain, declaration: &Declaration, text: &str) -> String {
+pub(super) fn quoted(toolchain: &Toolchain, declaration: &Declaration, text: &str) -> String {
     let fraction = text.split_once('.').map(|(_, fraction)| fraction);
     let digits = fraction.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
     if digits && text.ends_with('0') && toolchain.is_bare_scalar(declaration.span) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use versions::{Dialect, Version};
 
-use super::Declaration;
+use super::{Declaration, Role};
 
 /// Tools whose target names run the numbers together: `py311` is 3.11.
 const GLUED: &[&str] = &["go", "php", "python", "ruby"];
@@ -13,7 +13,7 @@ impl Declaration {
     /// `version` as this place would write it: with its `v`, its operator, as many numbers and what stands behind
     /// them. `None` where an edit would be wrong, or would not mean the version.
     pub fn rewritten(&self, version: &Version) -> Option<String> {
-        if !self.editable || version.parts().is_empty() {
+        if !(self.editable || self.role == Role::Prose) || version.parts().is_empty() {
             return None;
         }
         let number = number(&self.raw)?;

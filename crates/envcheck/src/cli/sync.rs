@@ -1,0 +1,83 @@
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use clap::Args;
+use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
+use dockerlint::Known;
+use findings::{SUPPRESSION_RULES, Safety, Severity, Sources};
+use source::discover::Exclude;
+
+use crate::{Surroundings, gather, model::toolchain::Wanted};
+
+/// Bring all places that declare the version of a tool into step
+#[derive(Debug, Args)]
+pub(super) struct SyncArgs {
+    /// The tool to move; without one, what contradicts itself is brought together
+    tool: Option<String>,
+    /// The version to move it to
+    #[arg(requires = "tool")]
+    version: Option<String>,
+    /// Say what is out of step, and change nothing; so does leaving it out
+    #[arg(long, conflicts_with = "write")]
+    check: bool,
+    /// Write the changes
+    #[arg(long)]
+    write: bool,
+    /// Change what people read too, such as the README
+    #[arg(long)]
+    include_docs: bool,
+    /// The folder to look through
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    root: PathBuf,
+    #[command(flatten)]
+    gate: GateArgs,
+}
+
+/// The rules that say which declarations contradict each other.
+const CONTRADICTIONS: &[&str] =
+    &["hook-revision-drift", "partly-satisfied-version", "unsatisfiable-versions", "version-drift"];
+
+pub(super) fn run(args: &SyncArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
+    let wanted = match (&args.tool, &args.version) {
+        (Some(tool), Some(version)) => {
+            Some(Wanted::parse(tool, version).map_err(|reason| anyhow!(reason))?)
+        }
+        _ => None,
+    };
+    let files = FileArgs { paths: vec![args.root.clone()], ..FileArgs::default() };
+    let known_name = |path: &Path| crate::kind_of(path).is_some();
+    let place = gather::place(&files);
+    let arrange = |read, exclude: &Exclude| gather::with_context(read, &place, exclude, known_name);
+    let fixes = FixArgs::default();
+    let mut inputs =
+        cli::collect_arranged(program, &files, known_name, arrange, &args.gate, &fixes)?;
+    let mut circumstances = gather::circumstances(&inputs.settings, None)?;
+    circumstances.only = args.tool.iter().map(|tool| versions::Tool::named(tool)).collect();
+    circumstances.include_docs = args.include_docs;
+    circumstances.prefer_files = true;
+    let moving = wanted.is_some();
+    circumstances.wanted = wanted;
+    let surroundings =
+        Surroundings { aside: inputs.aside.clone(), folder: place.folder.clone(), circumstances };
+    let settings = &mut inputs.settings;
+    let others = program.rules.iter().filter(|rule| !looks(rule.id, moving, args.include_docs));
+    settings.selections.turn_off(others);
+    // Whatever is out of step is what was asked for.
+    settings.fail_on = Some(Severity::Info);
+    settings.fix = args.write.then_some(Safety::Unsafe);
+    let inspect = |sources: &Sources, settings: &Settings| {
+        let known = |file| Known::new(settings.config_of(file), settings.policy.today);
+        crate::inspect(sources, &settings.selections, &surroundings, known)
+    };
+    cli::gate(program, inputs, Extras::default(), output, inspect)
+}
+
+/// Whether a rule takes part.
+fn looks(rule: &str, moving: bool, docs: bool) -> bool {
+    let always = ["invalid-configuration", "invalid-syntax", "undecodable-text"];
+    SUPPRESSION_RULES.iter().any(|it| it.id == rule)
+        || always.contains(&rule)
+        || (moving && rule == "out-of-step-version")
+        || (!moving && CONTRADICTIONS.contains(&rule))
+        || (!moving && docs && rule == "outdated-version-in-prose")
+}

@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeSet,
-    env, fmt::Write as _,
+    env,
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };

@@ -63,7 +63,11 @@ fn each(reading: &mut Reading<'_>, word: &str, equals: usize) {
             .collect();
         let place = offset + whole.start..offset + whole.end;
         let raw = raw.join(", ");
-        reading.declare_as("ruby", Role::Requires, Dialect::Gem, place, raw);
+        let several = raw.len() != place.len();
+        let declared = reading.declare_as("ruby", Role::Requires, Dialect::Gem, place, raw);
+        if several {
+            declared.fixed();
+        }
     }
 }
 

@@ -79,9 +79,10 @@ fn workspace(reading: &mut Reading<'_>, least: &Node) {
         return;
     };
     let own = declared.clone();
-    declared.inert(match heirs.is_empty() {
-        true => "no package has `rust-version.workspace = true`",
-        false => "it holds for the packages with `rust-version.workspace = true`",
+    declared.inert(if heirs.is_empty() {
+        "no package has `rust-version.workspace = true`"
+    } else {
+        "it holds for the packages with `rust-version.workspace = true`"
     });
     for (file, place) in heirs {
         let Some(place) = place else { continue };

@@ -180,7 +180,15 @@ fn inspect_file(
         }
         FileKind::Versions(Some(format)) => {
             let parsed = source::parse(format, source.text());
-            let comments = parsed.comments_of(file, source);
+            // HCL is read up to its first mistake, and its comments are not looked for.
+            let hcl = format == Format::Hcl;
+            if let Some(fault) = parsed.faults.first().filter(|_| hcl && states_version(source)) {
+                let line = source.text()[..fault.span.start].matches('\n').count() + 1;
+                report
+                    .not_checked(format!("no version is read, for line {line}: {}", fault.message));
+            }
+            let comments =
+                if hcl { line_comments(file, source) } else { parsed.comments_of(file, source) };
             (comments, Content::Tree(parsed))
         }
         FileKind::Versions(None) => (line_comments(file, source), Content::Text),
@@ -194,6 +202,10 @@ fn inspect_file(
         }
     };
     (comments, Some(WorkspaceFile::new(file, source, Some(kind), content)))
+}
+
+fn states_version(source: &SourceFile) -> bool {
+    source.text().contains("version")
 }
 
 /// Comments of a text without a format of its own: from `#` or `//` at the start of a line.

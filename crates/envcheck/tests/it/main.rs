@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod checks;
+mod declarations;
 mod extract;
 mod files;
 mod installed;

@@ -73,9 +73,9 @@ impl Reader<'_> {
             Expression::Null(_) => Value::Null,
             Expression::Bool(value) => Value::Bool(*value.value()),
             Expression::Number(_) => number(self.raw(expression)),
-            Expression::String(value) => return text(&escaped(value.as_str()), span),
+            Expression::String(value) => return self.string(&escaped(value.as_str()), span),
             Expression::StringTemplate(template) => {
-                return text(&self.template(template), span);
+                return self.string(&self.template(template), span);
             }
             Expression::HeredocTemplate(heredoc) => {
                 let mut heredoc = heredoc.clone();
@@ -96,6 +96,21 @@ impl Reader<'_> {
             _ => return text(&format!("${{{}}}", self.raw(expression).trim()), span),
         };
         Node::new(span, value)
+    }
+
+    /// A string in quotes, which are no part of its content.
+    fn string(&self, value: &str, span: Range<usize>) -> Node {
+        let mut node = text(value, span.clone());
+        let quoted = self
+            .text
+            .get(span.clone())
+            .is_some_and(|raw| raw.len() > 1 && raw.starts_with('"') && raw.ends_with('"'));
+        if let Value::String(text) = &mut node.value
+            && quoted
+        {
+            text.content = span.start + 1..span.end - 1;
+        }
+        node
     }
 
     fn key(&self, key: &ObjectKey) -> Node {

@@ -117,6 +117,12 @@ impl Declaration {
         self
     }
 
+    /// Says that nobody can know what it means, and why; nothing is wrong with it.
+    pub fn unknown(&mut self, why: impl Into<String>) -> &mut Self {
+        self.constraint = Constraint::unknown(why);
+        self.fixed()
+    }
+
     /// Says that an edit of its place does not stand for a new version.
     pub fn fixed(&mut self) -> &mut Self {
         self.editable = false;

@@ -1,11 +1,11 @@
 use std::{ops::Range, path::Path};
 
-use source::{Format, Node};
+use source::{Format, Node, Text};
 use versions::{Dialect, Tool};
 
 use super::{
-    Declaration, Role,
-    readers::{Builds, READERS},
+    Caution, Declaration, Role,
+    readers::{Builds, READERS, without_zero},
 };
 use crate::model::{Workspace, WorkspaceFile};
 
@@ -107,6 +107,24 @@ impl<'a> Reading<'a> {
         self.declarations.last_mut().expect("just pushed")
     }
 
+    /// Adds `declaration`.
+    pub(super) fn add(&mut self, declaration: Declaration) {
+        self.declarations.push(declaration);
+    }
+
+    /// Adds what the bytes `range` of the string `text` declare.
+    pub fn declare_within(
+        &mut self,
+        tool: &str,
+        role: Role,
+        dialect: Dialect,
+        text: &Text,
+        range: Range<usize>,
+    ) -> &mut Declaration {
+        let raw = text.value.get(range.clone()).unwrap_or_default();
+        self.declare_as(tool, role, dialect, text.place(range), raw)
+    }
+
     /// Adds what the scalar `node` declares; nothing when it is a list, a mapping or null.
     pub fn declare_node(
         &mut self,
@@ -117,12 +135,26 @@ impl<'a> Reading<'a> {
     ) -> Option<&mut Declaration> {
         let node = node.resolved();
         let range = node.as_text().map_or_else(|| node.span.clone(), |text| text.content.clone());
-        let raw = node.scalar()?.to_owned();
-        Some(self.declare_as(tool, role, dialect, range, raw))
+        let raw = node.scalar()?;
+        let read = node.as_number().and_then(|number| without_zero(&number.raw));
+        let declaration = self.declare_as(tool, role, dialect, range, read.unwrap_or(raw));
+        if read.is_some() {
+            declaration.caution(Caution::LostZero { written: raw.to_owned() });
+        }
+        Some(declaration)
     }
 
-    /// Calls `read` with each line of the file that has something beside a comment, which starts with `#`, and
-    /// where the line's text stands.
+    /// The text of the file.
+    pub fn text(&self) -> &'a str {
+        &self.file.text
+    }
+
+    /// The file called `name` in the folder of this one.
+    pub fn beside(&self, name: &str) -> Option<&'a WorkspaceFile> {
+        self.workspace.resolve(self.file.folder(), name)
+    }
+
+    /// Each line of the file that has something beside a comment, which starts with `#`: where its text stands.
     pub fn lines(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let mut start = 0;
         self.file.text.split_inclusive('\n').filter_map(move |line| {

@@ -2,6 +2,7 @@
 
 mod azure_pipelines;
 mod bitbucket_pipelines;
+mod browserslist;
 mod builds;
 mod ci_image;
 mod circleci;
@@ -12,6 +13,7 @@ mod command;
 mod comments;
 mod compose;
 mod devcontainer;
+mod distribution_package;
 mod dockerfile;
 mod dotnet;
 mod gitlab_ci;
@@ -29,6 +31,7 @@ mod make_variable;
 mod manifest;
 mod mise;
 mod nix;
+mod node_targets;
 mod package_json;
 mod pre_commit;
 mod project;
@@ -37,6 +40,7 @@ mod python;
 mod ruby;
 mod runtime;
 mod rust;
+mod script_targets;
 mod shell_script;
 mod terraform;
 mod tool_versions;
@@ -49,6 +53,7 @@ mod workspace_tool;
 mod xml;
 
 pub(super) use builds::Builds;
+pub(super) use value::without_zero;
 
 use super::reader::Reader;
 
@@ -59,11 +64,15 @@ pub(super) static READERS: &[&Reader] = &[
     &circleci::READER,
     &cloud_resource::READER,
     &cloudbuild::READER,
+    &browserslist::READER,
     &code::MIX,
+    &code::SBT,
     &code::SWIFT,
     &code::ZIG,
     &compose::READER,
     &devcontainer::READER,
+    &distribution_package::DEBIAN,
+    &distribution_package::RPM,
     &dockerfile::READER,
     &dotnet::GLOBAL,
     &dotnet::PROJECT,
@@ -81,10 +90,13 @@ pub(super) static READERS: &[&Reader] = &[
     &linter_lock::READER,
     &make_variable::READER,
     &manifest::COMPOSER,
+    &manifest::FVM,
     &manifest::NETLIFY,
     &manifest::PUBSPEC,
+    &manifest::PUBSPEC_LOCK,
     &mise::READER,
     &nix::READER,
+    &node_targets::READER,
     &package_json::READER,
     &pre_commit::READER,
     &prose::READER,
@@ -92,6 +104,7 @@ pub(super) static READERS: &[&Reader] = &[
     &python::CONFIG,
     &python::LOCK,
     &python::PIPFILE,
+    &python::PIPFILE_LOCK,
     &python::PYPROJECT,
     &python::PYRIGHT,
     &python::RUFF,
@@ -105,7 +118,11 @@ pub(super) static READERS: &[&Reader] = &[
     &rust::CARGO,
     &rust::CLIPPY,
     &rust::TOOLCHAIN,
+    &script_targets::BABEL,
+    &script_targets::BUNDLER,
+    &script_targets::TYPESCRIPT,
     &shell_script::READER,
+    &terraform::JSON,
     &terraform::LOCK,
     &terraform::MODULE,
     &tool_versions::READER,
@@ -120,4 +137,9 @@ pub(super) static READERS: &[&Reader] = &[
 /// The last part of a path.
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A pattern of this program's own.
+fn pattern(text: &str) -> regex::Regex {
+    regex::Regex::new(text).expect("a sound pattern")
 }

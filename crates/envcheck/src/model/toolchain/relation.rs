@@ -3,6 +3,7 @@ use versions::{Floating, Set};
 use super::{
     Class, PlaceKind, Role, Toolchain,
     party::{Circle, Party},
+    scope,
 };
 
 /// In which way declarations do not go together.
@@ -174,6 +175,11 @@ fn demand(
     demand: &Party<'_>,
 ) -> Option<Relation> {
     let wanted = demand.set.as_ref()?;
+    // A module is a folder without those below, which are modules of their own.
+    let modular = matches!(demand.declaration.tool.as_str(), "terraform" | "opentofu");
+    if modular && !scope::holds_in(selection.scope(), demand.scope()) {
+        return None;
+    }
     let elsewhere = selection.scope() != demand.scope();
     if selection.kind == PlaceKind::Pipeline
         && elsewhere

@@ -26,6 +26,13 @@ pub(super) static ZIG: Reader = Reader {
     },
 };
 
+/// sbt's `project/build.properties`: `sbt.version=1.9.7`.
+pub(super) static SBT: Reader = Reader {
+    reads: |path| path == "project/build.properties" || path.ends_with("/project/build.properties"),
+    format: None,
+    read: sbt,
+};
+
 /// Swift's `Package.swift`, whose first line is `// swift-tools-version: 5.9`.
 pub(super) static SWIFT: Reader =
     Reader { reads: |path| name(path) == "Package.swift", format: None, read: swift };
@@ -57,5 +64,20 @@ fn swift(reading: &mut Reading<'_>) {
     let start = line.len() - version.len();
     if end > 0 {
         reading.declare("swift", Role::Requires, Dialect::Minimum, start..start + end);
+    }
+}
+
+fn sbt(reading: &mut Reading<'_>) {
+    let folder = reading.file.folder();
+    let scope = folder.strip_suffix("project").unwrap_or(folder).trim_end_matches('/').to_owned();
+    for line in reading.lines() {
+        let text = &reading.text()[line.clone()];
+        let Some((key, value)) = text.split_once('=') else { continue };
+        if key.trim() == "sbt.version" && !value.trim().is_empty() {
+            let start = line.end - value.trim_start().len();
+            reading
+                .declare("sbt", Role::Selects, Dialect::Prefix, start..line.end)
+                .scope(scope.as_str());
+        }
     }
 }

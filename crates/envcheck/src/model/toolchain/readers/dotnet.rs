@@ -48,12 +48,17 @@ fn project(reading: &mut Reading<'_>) {
     });
     // What is compiled for `net8.0` needs an SDK of that version or a newer one.
     for framework in found {
-        let raw = &text[framework.clone()];
-        let number = raw.strip_prefix("net").unwrap_or_default();
+        let raw = text[framework.clone()].trim_end();
+        let start = framework.start + raw.len() - raw.trim_start().len();
+        let Some(number) = raw.trim_start().strip_prefix("net") else { continue };
+        // `net8.0-windows` is for one system; `net48` is another framework, `netcoreapp3.1` the oldest of this one.
+        let (core, number) = number.strip_prefix("coreapp").map_or((0, number), |it| (7, it));
+        let number = number.split('-').next().unwrap_or_default();
         let is_new =
             number.contains('.') && number.split('.').all(|part| part.parse::<u16>().is_ok());
         if is_new {
-            let place = framework.start + "net".len()..framework.end;
+            let from = start + "net".len() + core;
+            let place = from..from + number.len();
             reading.declare("dotnet", Role::Requires, Dialect::Minimum, place);
         }
     }

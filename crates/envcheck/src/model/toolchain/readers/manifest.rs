@@ -22,8 +22,29 @@ pub(super) static PUBSPEC: Reader = Reader {
     reads: |path| matches!(name(path), "pubspec.yaml" | "pubspec.yml"),
     format: Some(Format::Yaml),
     read: |reading| {
-        at(reading, &["environment", "sdk"], "dart", Role::Requires, Dialect::Cargo);
-        at(reading, &["environment", "flutter"], "flutter", Role::Requires, Dialect::Cargo);
+        // Carets and comparisons with blanks between them mean what they mean to npm.
+        at(reading, &["environment", "sdk"], "dart", Role::Requires, Dialect::Npm);
+        at(reading, &["environment", "flutter"], "flutter", Role::Requires, Dialect::Npm);
+    },
+};
+
+/// `pubspec.lock`: what was resolved holds for these.
+pub(super) static PUBSPEC_LOCK: Reader = Reader {
+    reads: |path| name(path) == "pubspec.lock",
+    format: Some(Format::Yaml),
+    read: |reading| {
+        at(reading, &["sdks", "dart"], "dart", Role::Locks, Dialect::Npm);
+        at(reading, &["sdks", "flutter"], "flutter", Role::Locks, Dialect::Npm);
+    },
+};
+
+/// Flutter's version manager: `.fvmrc`, and `fvm_config.json` of its older releases.
+pub(super) static FVM: Reader = Reader {
+    reads: |path| name(path) == ".fvmrc" || path.ends_with(".fvm/fvm_config.json"),
+    format: Some(Format::Jsonc),
+    read: |reading| {
+        at(reading, &["flutter"], "flutter", Role::Selects, Dialect::Prefix);
+        at(reading, &["flutterSdkVersion"], "flutter", Role::Selects, Dialect::Prefix);
     },
 };
 
@@ -42,7 +63,15 @@ pub(super) static NETLIFY: Reader = Reader {
 };
 
 fn at(reading: &mut Reading<'_>, path: &[&str], tool: &str, role: Role, dialect: Dialect) {
-    if let Some(version) = reading.root().and_then(|root| root.at(path)) {
-        reading.declare_node(tool, role, dialect, version);
+    let Some(version) = reading.root().and_then(|root| root.at(path)) else { return };
+    let scope = reading.file.folder().trim_end_matches(".fvm").trim_end_matches('/').to_owned();
+    if version.as_str() == Some("any") {
+        return;
+    }
+    if let Some(declared) = reading.declare_node(tool, role, dialect, version) {
+        declared.scope(scope);
+        if role == Role::Locks {
+            declared.fixed();
+        }
     }
 }

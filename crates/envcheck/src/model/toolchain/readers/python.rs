@@ -3,6 +3,7 @@
 mod ini_files;
 mod lock;
 mod pyproject;
+mod tox;
 
 pub(super) use ini_files::{CONFIG, SETUP};
 pub(super) use lock::READER as LOCK;
@@ -12,7 +13,7 @@ use source::{Format, Node};
 use versions::Dialect;
 
 use super::name;
-use crate::model::toolchain::{Reader, Reading, Role};
+use crate::model::toolchain::{Declaration, Reader, Reading, Role};
 
 /// `runtime.txt` of Heroku: `python-3.11.7`.
 pub(super) static RUNTIME: Reader = Reader {
@@ -43,6 +44,26 @@ pub(super) static PIPFILE: Reader = Reader {
     },
 };
 
+/// `Pipfile.lock`, which copies what the `Pipfile` demanded.
+pub(super) static PIPFILE_LOCK: Reader = Reader {
+    reads: |path| name(path) == "Pipfile.lock",
+    format: Some(Format::Jsonc),
+    read: |reading| {
+        let requires = reading.root().and_then(|root| root.at(&["_meta", "requires"]));
+        for (key, dialect) in
+            [("python_full_version", Dialect::Exact), ("python_version", Dialect::Prefix)]
+        {
+            if let Some(version) = requires.and_then(|requires| requires.get(key)) {
+                reading.declare_node("python", Role::Locks, dialect, version).map(fixed);
+            }
+        }
+    },
+};
+
+fn fixed(declaration: &mut Declaration) {
+    declaration.fixed();
+}
+
 /// `pyrightconfig.json`.
 pub(super) static PYRIGHT: Reader = Reader {
     reads: |path| name(path) == "pyrightconfig.json",
@@ -56,10 +77,19 @@ pub(super) static PYRIGHT: Reader = Reader {
 
 /// An environment of conda: `python=3.11` among the dependencies.
 pub(super) static CONDA: Reader = Reader {
-    reads: |path| matches!(name(path), "environment.yml" | "environment.yaml"),
+    reads: |path| {
+        let name = name(path);
+        name.starts_with("environment") && (name.ends_with(".yml") || name.ends_with(".yaml"))
+    },
     format: Some(Format::Yaml),
     read: conda,
 };
+
+/// Packages that are languages, and what installs packages.
+const PACKAGES: &[&str] = &[
+    "go", "julia", "nodejs", "openjdk", "php", "pip", "poetry", "python", "r-base", "ruby", "rust",
+    "uv",
+];
 
 fn conda(reading: &mut Reading<'_>) {
     let Some(root) = reading.root() else { return };
@@ -68,13 +98,19 @@ fn conda(reading: &mut Reading<'_>) {
         // `conda-forge::python=3.11`.
         let value = text.value.as_str();
         let from = value.rfind("::").map_or(0, |colons| colons + 2);
-        let Some(rest) = value[from..].strip_prefix("python") else { continue };
+        let end =
+            value[from..].find(|char: char| !(char.is_alphanumeric() || "-_.".contains(char)));
+        let Some(name) = end.map(|end| &value[from..from + end]) else { continue };
+        if !PACKAGES.contains(&name) {
+            continue;
+        }
+        let rest = &value[from + name.len()..];
         let blanks = rest.len() - rest.trim_start().len();
         if rest.trim_start().starts_with(['=', '<', '>', '!', '~']) {
-            let start = from + "python".len() + blanks;
+            let start = from + name.len() + blanks;
             let raw = value[start..].to_owned();
             let place = text.place(start..value.len());
-            reading.declare_as("python", Role::Selects, Dialect::Conda, place, raw);
+            reading.declare_as(name, Role::Selects, Dialect::Conda, place, raw);
         }
     }
 }

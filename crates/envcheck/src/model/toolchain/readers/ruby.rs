@@ -43,8 +43,15 @@ fn each(reading: &mut Reading<'_>, word: &str, equals: usize) {
         let strings = strings(rest);
         let offset = at + line.len() - rest.len();
         let [first, more @ ..] = strings.as_slice() else { continue };
-        // `ruby file: ".ruby-version"`, `ruby RUBY_VERSION`: nothing is written here.
-        if !rest[..first.start].chars().all(|char| " [\"'".contains(char)) {
+        let before = &rest[..first.start - 1];
+        if equals == 0 && before.trim() == "file:" {
+            let place = offset + first.start..offset + first.end;
+            of_file(reading, place);
+            continue;
+        }
+        // `ruby RUBY_VERSION`: nothing is written here.
+        let constructor = before.trim_start().strip_prefix("Gem::Requirement.new(");
+        if !constructor.unwrap_or(before).chars().all(|char| " [".contains(char)) {
             continue;
         }
         let end = more.iter().take_while(|it| is_requirement(&rest[it.start..it.end])).last();
@@ -56,8 +63,35 @@ fn each(reading: &mut Reading<'_>, word: &str, equals: usize) {
             .collect();
         let place = offset + whole.start..offset + whole.end;
         let raw = raw.join(", ");
-        reading.declare_as("ruby", Role::Requires, Dialect::Gem, place, raw);
+        let several = raw.len() != place.len();
+        let declared = reading.declare_as("ruby", Role::Requires, Dialect::Gem, place, raw);
+        if several {
+            declared.fixed();
+        }
     }
+}
+
+/// `ruby file: ".ruby-version"`: the version that the file at `place` selects is demanded.
+fn of_file(reading: &mut Reading<'_>, place: Range<usize>) {
+    let path = &reading.text()[place.clone()];
+    let Some(file) = reading.workspace.resolve(reading.file.folder(), path) else {
+        let declared = reading.declare("ruby", Role::Requires, Dialect::Gem, place);
+        declared.unknown("the file is not among those that were read");
+        return;
+    };
+    let text = &file.text;
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+    let version = line.split_whitespace().next().unwrap_or_default();
+    let number = version.strip_prefix("ruby-").unwrap_or(version);
+    // `.tool-versions` has its own declaration, and other engines have versions of their own.
+    if !number.starts_with(|char: char| char.is_ascii_digit()) {
+        return;
+    }
+    let at = start + line.find(number).unwrap_or_default();
+    let written = file.file.span(at..at + number.len());
+    let declared = reading.declare_as("ruby", Role::Requires, Dialect::Prefix, place, number);
+    declared.via(written, format!("`{path}`")).fixed();
 }
 
 fn is_requirement(text: &str) -> bool {
@@ -80,14 +114,19 @@ fn strings(code: &str) -> Vec<Range<usize>> {
 }
 
 fn lock(reading: &mut Reading<'_>) {
-    let text = reading.file.text.clone();
-    let Some(at) = text.find("\nRUBY VERSION\n") else { return };
-    let start = at + "\nRUBY VERSION\n".len();
-    let line = text[start..].lines().next().unwrap_or_default();
-    let Some(version) = line.trim().strip_prefix("ruby ") else { return };
-    // `3.2.2p53`: the patch level is part of the release.
-    let number = version.split('p').next().unwrap_or_default().trim();
-    let from = start + line.find(version).unwrap_or_default();
-    let place = from..from + number.len();
-    reading.declare("ruby", Role::Locks, Dialect::Exact, place).fixed();
+    for (title, before, tool) in
+        [("\nRUBY VERSION", "ruby ", "ruby"), ("\nBUNDLED WITH", "", "bundler")]
+    {
+        let text = reading.text();
+        let Some(at) = text.find(title).map(|at| at + title.len()) else { continue };
+        let Some(line) = text[at..].lines().nth(1) else { continue };
+        let Some(version) = line.trim().strip_prefix(before) else { continue };
+        // `3.2.2p53`: the patch level is part of the release.
+        let number = version.split('p').next().unwrap_or_default().trim();
+        let from = version.as_ptr() as usize - text.as_ptr() as usize;
+        if number.starts_with(|char: char| char.is_ascii_digit()) {
+            let place = from..from + number.len();
+            reading.declare(tool, Role::Locks, Dialect::Exact, place).fixed();
+        }
+    }
 }

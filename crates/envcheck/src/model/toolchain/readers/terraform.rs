@@ -18,6 +18,10 @@ pub(super) static LOCK: Reader = Reader {
     read: lock,
 };
 
+/// The same module in JSON.
+pub(super) static JSON: Reader =
+    Reader { reads: |path| path.ends_with(".tf.json"), format: Some(Format::Jsonc), read: module };
+
 fn module(reading: &mut Reading<'_>) {
     let Some(root) = reading.root() else { return };
     for block in root.members().iter().filter(|member| member.name == "terraform") {

@@ -166,7 +166,7 @@ impl Reading<'_> {
 }
 
 /// What a reader makes of the number `raw` when it loses zeros at its end.
-fn without_zero(raw: &str) -> Option<&str> {
+pub(in super::super) fn without_zero(raw: &str) -> Option<&str> {
     let (whole, fraction) = raw.split_once('.')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let read = raw.trim_end_matches('0').trim_end_matches('.');

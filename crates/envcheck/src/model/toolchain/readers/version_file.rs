@@ -1,4 +1,4 @@
-use versions::Dialect;
+use versions::{Dialect, Floating, Meaning};
 
 use super::name;
 use crate::model::toolchain::{Reader, Reading, Role};
@@ -12,6 +12,7 @@ const FILES: &[(&str, &str, Dialect)] = &[
     (".dvmrc", "deno", Dialect::Prefix),
     (".elixir-version", "elixir", Dialect::Prefix),
     (".exenv-version", "elixir", Dialect::Prefix),
+    (".flutter-version", "flutter", Dialect::Prefix),
     (".go-version", "go", Dialect::Prefix),
     (".java-version", "java", Dialect::Java),
     // <https://github.com/nvm-sh/nvm#nvmrc>
@@ -22,10 +23,13 @@ const FILES: &[(&str, &str, Dialect)] = &[
     (".php-version", "php", Dialect::Prefix),
     (".pnpm-version", "pnpm", Dialect::Prefix),
     (".python-version", "python", Dialect::Pyenv),
+    (".python-versions", "python", Dialect::Pyenv),
     (".ruby-version", "ruby", Dialect::Prefix),
     (".swift-version", "swift", Dialect::Prefix),
     (".terraform-version", "terraform", Dialect::Prefix),
     (".terragrunt-version", "terragrunt", Dialect::Prefix),
+    (".tfswitchrc", "terraform", Dialect::Prefix),
+    (".zig-version", "zig", Dialect::Prefix),
     (".zigversion", "zig", Dialect::Prefix),
 ];
 
@@ -45,5 +49,49 @@ fn read(reading: &mut Reading<'_>) {
     if tool == "ruby" && text.starts_with("ruby-") {
         line.start += "ruby-".len();
     }
-    reading.declare(tool, Role::Selects, dialect, line);
+    if tool == "python" {
+        several(reading);
+        return;
+    }
+    let declared = reading.declare(tool, Role::Selects, dialect, line);
+    match (tool, text) {
+        ("bazel", "last_green" | "rolling" | "last_downstream_green") => {
+            declared.constraint = Meaning::Floating(Floating::Nightly).into();
+        }
+        ("bazel", "last_rc") => declared.constraint = Meaning::Floating(Floating::Beta).into(),
+        // `latest-1`, and `fork/7.1.0`.
+        ("bazel", _) if text.starts_with("latest-") || text.contains('/') => {
+            declared.unknown("bazelisk counts or fetches it");
+        }
+        ("terraform" | "opentofu", "min-required" | "latest-allowed") => {
+            declared.unknown("it follows `required_version`");
+        }
+        ("terraform" | "opentofu" | "terragrunt", _) if text.starts_with("latest:") => {
+            declared.unknown("it is the newest that a pattern matches");
+        }
+        _ => {}
+    }
+}
+
+/// Versions of Python, of which the first is what `python` runs and the others are installed beside it.
+fn several(reading: &mut Reading<'_>) {
+    let mut places = Vec::new();
+    for line in reading.lines() {
+        let text = &reading.text()[line.clone()];
+        let words = text.split_whitespace().map(|word| {
+            let start = line.start + word.as_ptr() as usize - text.as_ptr() as usize;
+            start..start + word.len()
+        });
+        places.extend(words);
+    }
+    let listed = reading.file.name() == ".python-versions";
+    let beside = listed && reading.beside(".python-version").is_some();
+    for (index, place) in places.into_iter().enumerate() {
+        let declared = reading.declare("python", Role::Selects, Dialect::Pyenv, place);
+        if beside {
+            declared.inert("`.python-version` beside it says what `python` runs");
+        } else if index > 0 {
+            declared.inert("`python` runs the first version of the file");
+        }
+    }
 }

@@ -2,12 +2,16 @@ use std::ops::Range;
 
 use versions::Dialect;
 
-use super::super::{comments::Comments, ini, name};
+use super::{
+    super::{comments::Comments, ini, name},
+    pyproject::classified,
+    tox,
+};
 use crate::model::toolchain::{Reader, Reading, Role};
 
-/// `setup.cfg` and `mypy.ini`.
+/// `setup.cfg`, `mypy.ini` and `tox.ini`.
 pub(in super::super) static CONFIG: Reader = Reader {
-    reads: |path| matches!(name(path), "setup.cfg" | "mypy.ini" | ".mypy.ini"),
+    reads: |path| matches!(name(path), "setup.cfg" | "mypy.ini" | ".mypy.ini" | "tox.ini"),
     format: None,
     read: config,
 };
@@ -19,6 +23,11 @@ pub(in super::super) static SETUP: Reader =
 fn config(reading: &mut Reading<'_>) {
     let text = reading.file.text.clone();
     for entry in ini::entries(&text) {
+        match (entry.section, entry.key) {
+            ("tox" | "tox:tox", "env_list" | "envlist") => environments(reading, &entry.lines),
+            ("metadata", "classifiers" | "classifier") => classifiers(reading, &entry.lines),
+            _ => {}
+        }
         let [line] = entry.lines.as_slice() else { continue };
         match (entry.section, entry.key) {
             ("options", "python_requires") => {
@@ -32,6 +41,24 @@ fn config(reading: &mut Reading<'_>) {
     }
 }
 
+fn environments(reading: &mut Reading<'_>, lines: &[Range<usize>]) {
+    for line in lines {
+        for (factor, raw) in tox::factors(&reading.text()[line.clone()]) {
+            let place = line.start + factor.start..line.start + factor.end;
+            reading.declare_as("python", Role::Matrix, Dialect::TargetName, place, raw).fixed();
+        }
+    }
+}
+
+fn classifiers(reading: &mut Reading<'_>, lines: &[Range<usize>]) {
+    for line in lines {
+        if let Some(version) = classified(&reading.text()[line.clone()]) {
+            let place = line.start + version.start..line.start + version.end;
+            reading.declare("python", Role::Prose, Dialect::Prefix, place);
+        }
+    }
+}
+
 fn setup(reading: &mut Reading<'_>) {
     let code = Comments::HASH.blanked(&reading.file.text);
     for (at, found) in code.match_indices("python_requires") {
@@ -41,6 +68,17 @@ fn setup(reading: &mut Reading<'_>) {
         if let Some(range) = literal(&code, start) {
             reading.declare("python", Role::Requires, Dialect::Pep440, range);
         }
+    }
+    let mut start = 0;
+    while let Some(open) = code[start..].find(['"', '\'']) {
+        start += open + 1;
+        let quote = &code[start - 1..start];
+        let Some(length) = code[start..].find([quote.as_bytes()[0] as char, '\n']) else { return };
+        if let Some(version) = classified(&code[start..start + length]) {
+            let place = start + version.start..start + version.end;
+            reading.declare("python", Role::Prose, Dialect::Prefix, place);
+        }
+        start += length + 1;
     }
 }
 

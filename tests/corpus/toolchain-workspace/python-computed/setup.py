@@ -1,0 +1,2 @@
+setup(python_requires=">=%s" % MINIMUM)
+setup(python_requires=f">={MINIMUM}")

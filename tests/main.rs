@@ -11,5 +11,6 @@ mod online;
 mod options;
 mod reach;
 mod registry;
+mod sync;
 mod versions;
 mod workspace;

@@ -39,7 +39,7 @@ impl Toolchain {
                 && !self.is_apart(it)
         });
         let moving = ours.filter(|it| !self.agrees(it, wanted, policy.unwrap_or_default()));
-        moving.map(|it| (it, self.moved(it, &wanted.version))).collect()
+        moving.map(|it| (it, self.moved(it, wanted))).collect()
     }
 
     /// Whether a declaration may stay as it is.
@@ -51,6 +51,8 @@ impl Toolchain {
             Role::Matrix => !self.is_alone(declaration) || policy.agree(&set, &wanted.set),
             // A lock is its tool's to write.
             Role::Locks => true,
+            // `outdated-version-in-prose` says what is wrong there.
+            Role::Prose if !self.circumstances.include_docs => true,
             Role::Requires | Role::Targets | Role::Prose => !set.is_disjoint(&wanted.set),
         }
     }
@@ -65,13 +67,23 @@ impl Toolchain {
         same.count() == 1
     }
 
-    fn moved(&self, declaration: &Declaration, version: &Version) -> Option<String> {
-        let told = declaration.role == Role::Prose && !self.circumstances.include_docs;
-        if told || !mend::is_writable(self, declaration) {
+    fn moved(&self, declaration: &Declaration, wanted: &Wanted) -> Option<String> {
+        if !mend::is_writable(self, declaration) {
             return None;
         }
-        let text = declaration.rewritten(version)?;
+        // A place that writes more numbers than were given gets those of the newest release.
+        let newest = self.newest(wanted);
+        let text = declaration
+            .rewritten(&wanted.version)
+            .or_else(|| declaration.rewritten(newest.as_ref()?))?;
         Some(mend::quoted(self, declaration, &text))
+    }
+
+    /// The newest release that is wanted, as the table knows it.
+    fn newest(&self, wanted: &Wanted) -> Option<Version> {
+        let release = self.circumstances.newest(&wanted.tool, &wanted.set)?;
+        let version = wanted.tool.version(release.latest.as_deref()?)?;
+        wanted.set.contains(&version).then_some(version)
     }
 
     /// The edits by which a workflow leaves a version to the file that tells it, where there is such a file and it says

@@ -7,6 +7,7 @@ mod extract;
 mod files;
 mod installed;
 mod malformed;
+mod rewrite;
 mod robust;
 mod toolchain;
 mod workspaces;

@@ -1,4 +1,4 @@
-//! What each place of `tests/corpus/toolchain-workspace` declares, one line a declaration, in a file beside it.
+//! What each place of the workspaces that are made for it declares, one line a declaration, in a file beside each.
 
 use std::{
     collections::BTreeSet,
@@ -20,9 +20,11 @@ use findings::{SourceFile, Sources, Span};
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus");
 
+const WORKSPACES: [&str; 2] = ["containers-workspace", "toolchain-workspace"];
+
 /// The files of the workspace that are read, each with its text.
-fn files() -> Vec<(String, String)> {
-    let root = Path::new(CORPUS).join("toolchain-workspace");
+fn files(workspace: &str) -> Vec<(String, String)> {
+    let root = Path::new(CORPUS).join(workspace);
     let mut paths = BTreeSet::new();
     collect(&root, &mut paths);
     let named = paths.into_iter().map(|path| {
@@ -108,23 +110,26 @@ fn line(sources: &Sources, declaration: &Declaration) -> String {
 /// `BLESS=1` writes the file: read every line that changed.
 #[test]
 fn every_place_of_the_catalogue_declares_what_it_should() {
-    let (sources, toolchain) = toolchain(&files());
-    let lines = toolchain.declarations.iter().map(|it| line(&sources, it) + "\n");
-    let found: String = lines.collect();
-    let expected = Path::new(CORPUS).join("toolchain-workspace.expected.txt");
-    if env::var_os("BLESS").is_some() {
-        source::replace(&expected, found.as_bytes()).expect("a folder that can be written");
+    for workspace in WORKSPACES {
+        let (sources, toolchain) = toolchain(&files(workspace));
+        let lines = toolchain.declarations.iter().map(|it| line(&sources, it) + "\n");
+        let found: String = lines.collect();
+        let expected = Path::new(CORPUS).join(format!("{workspace}.expected.txt"));
+        if env::var_os("BLESS").is_some() {
+            source::replace(&expected, found.as_bytes()).expect("a folder that can be written");
+        }
+        let expected = fs::read_to_string(&expected).expect("the expected declarations");
+        for (found, expected) in found.lines().zip(expected.lines()) {
+            assert_eq!(found, expected);
+        }
+        assert_eq!(found.lines().count(), expected.lines().count());
     }
-    let expected = fs::read_to_string(&expected).expect("the expected declarations");
-    for (found, expected) in found.lines().zip(expected.lines()) {
-        assert_eq!(found, expected);
-    }
-    assert_eq!(found.lines().count(), expected.lines().count());
 }
 
 #[test]
 fn an_edit_replaces_exactly_the_version() {
-    let (sources, toolchain) = toolchain(&files());
+    let files = WORKSPACES.map(files).concat();
+    let (sources, toolchain) = toolchain(&files);
     for declaration in toolchain.declarations.iter().filter(|it| it.editable) {
         let text = &sources.get(declaration.span.file).text()[declaration.span.range()];
         // The policy behind the version of `global.json` stands elsewhere.
@@ -146,7 +151,7 @@ fn versions_behind_a_mistake_in_hcl_are_said_not_to_be_checked() {
 
 #[test]
 fn damaged_files_declare_what_can_be_read_and_nothing_else() {
-    for (path, text) in files() {
+    for (path, text) in WORKSPACES.map(files).concat() {
         let step = (text.len() / 24).max(1);
         for at in (0..=text.len()).step_by(step).filter(|at| text.is_char_boundary(*at)) {
             let (before, behind) = text.split_at(at);

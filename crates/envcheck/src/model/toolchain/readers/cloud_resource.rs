@@ -67,14 +67,14 @@ fn read_one(reading: &mut Reading<'_>, kind: &str, resource: &Node) {
         }
     }
     for (_, name, tool) in VERSIONS.iter().filter(|(start, ..)| kind.starts_with(start)) {
-        if let Some(node) = resource.get(name) {
-            reading.declare_node(tool, Role::Selects, Dialect::Text, node);
+        if let Some(value) = resource.get(name).and_then(|it| Value::of(it, reading.file.file)) {
+            reading.declare_value(tool, Role::Selects, Dialect::Text, &value);
         }
     }
     for stack in ci_image::members(resource, "application_stack") {
         for (name, tool) in STACKS {
-            if let Some(node) = stack.get(name) {
-                reading.declare_node(tool, Role::Selects, Dialect::Text, node);
+            if let Some(value) = stack.get(name).and_then(|it| Value::of(it, reading.file.file)) {
+                reading.declare_value(tool, Role::Selects, Dialect::Text, &value);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use dockerlint::model::ImageName;
-use versions::{Constraint, Dialect, Tool, image};
+use versions::{Constraint, Dialect, Meaning, Tool, image};
 
 use super::value::Value;
 use crate::model::toolchain::{Declaration, Reading, Role};
@@ -18,7 +18,6 @@ pub(super) fn declare(
     let parts = ImageName::parse(&name.text);
     let path = name.text.split('@').next().unwrap_or_default();
     let Some(tag) = parts.tag else {
-        let path = &path[..path.len()];
         return untagged(reading, name, path, parts.digest.is_some(), role, &mut each);
     };
     let start = path.len() - tag.len();
@@ -78,7 +77,9 @@ fn untagged(
         if digest {
             declaration.constraint = Constraint::unknown("a digest does not tell the version");
         } else {
-            "latest".clone_into(&mut declaration.raw);
+            if matches!(provided.constraint.meaning, Meaning::Floating(_)) {
+                "latest".clone_into(&mut declaration.raw);
+            }
             declaration.constraint = provided.constraint;
         }
         each(declaration.fixed());

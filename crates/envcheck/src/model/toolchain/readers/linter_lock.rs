@@ -50,11 +50,11 @@ fn read(reading: &mut Reading<'_>) {
             let version = line.strip_prefix("version = \"").map(|it| it.trim_end_matches('"'));
             version.zip(package.take_if(|_| version.is_some()))
         } else {
-            let words = line.split([' ', ';', '#']).next().unwrap_or_default();
-            let pinned = words.split_once("==");
+            let pinned = line.split([';', '#']).next().unwrap_or_default().split_once("==");
             pinned.and_then(|(name, version)| {
+                let name = name.split('[').next().unwrap_or(name).trim();
                 let linter = LINTERS.iter().copied().find(|it| it.eq_ignore_ascii_case(name))?;
-                Some((version, linter))
+                Some((version.split_whitespace().next()?, linter))
             })
         };
         let Some((version, linter)) = found.filter(|(it, _)| variable::is_version(it)) else {

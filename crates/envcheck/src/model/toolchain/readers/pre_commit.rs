@@ -52,8 +52,8 @@ fn read(reading: &mut Reading<'_>) {
         let address = repository.get("repo").and_then(Node::as_str).unwrap_or_default();
         let address = address.trim_end_matches('/').trim_end_matches(".git");
         let tool = HOOKS.iter().find(|(path, _)| {
-            address.len() > path.len()
-                && address[address.len().saturating_sub(path.len())..].eq_ignore_ascii_case(path)
+            let start = address.len().saturating_sub(path.len());
+            start > 0 && address.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(path))
         });
         if let (Some((_, tool)), Some(revision)) = (tool, repository.get("rev")) {
             // A hash says which version only to git.

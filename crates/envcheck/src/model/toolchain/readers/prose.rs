@@ -92,6 +92,11 @@ fn read(reading: &mut Reading<'_>) {
             }
             let Some((range, least)) = version(line, found.end()) else { continue };
             let (_, tool) = NAMES[found.pattern().as_usize()];
+            // "Go 3 steps back": these have never been spoken of by one number.
+            let dotted = line[range.clone()].contains('.');
+            if !dotted && matches!(tool, "go" | "poetry" | "ruby" | "rust" | "terraform") {
+                continue;
+            }
             let dialect = if least { Dialect::Minimum } else { Dialect::Text };
             let range = at + range.start..at + range.end;
             reading.declare(tool, Role::Prose, dialect, range);

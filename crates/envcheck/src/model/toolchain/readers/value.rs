@@ -69,9 +69,14 @@ impl Value {
         // What stands behind a block's header has line feeds at its end.
         let block = matches!(text.style, Style::Literal | Style::Folded);
         let said = if block { text.value.trim_end() } else { &text.value };
-        let content = text.content.start..(text.content.start + said.len()).min(text.content.end);
-        let exact = content.len() == said.len() && text.content.len() <= text.value.len();
-        let place = if exact { content } else { text.content.clone() };
+        let mut content = text.content.clone();
+        // HCL's strings are given with their quotes.
+        if content == node.span && text.style == Style::DoubleQuoted && content.len() >= 2 {
+            content = content.start + 1..content.end - 1;
+        }
+        let said_at = content.start..(content.start + said.len()).min(content.end);
+        let exact = said_at.len() == said.len() && content.len() <= text.value.len();
+        let place = if exact { said_at } else { content };
         Some(Self::written(said, file.span(place)))
     }
 
@@ -82,6 +87,9 @@ impl Value {
 
     /// Appends `other`.
     pub(super) fn push(&mut self, other: &Self) {
+        if other.text.is_empty() {
+            return;
+        }
         if self.text.len() + other.text.len() > MAX_LENGTH {
             *self = Self::unknown(self.at);
             return;
@@ -92,7 +100,7 @@ impl Value {
             range: part.range.start + start..part.range.end + start,
             ..part.clone()
         });
-        self.parts.extend(moved.filter(|part| !part.range.is_empty()));
+        self.parts.extend(moved);
         if start == 0 {
             self.lost_zero.clone_from(&other.lost_zero);
         } else {

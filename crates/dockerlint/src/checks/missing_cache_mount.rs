@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Cache, Run},
+    model::{Cache, Moves, Run},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -17,6 +17,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let moves = Moves::of(lint);
     for run in &lint.runs {
         let mut seen: Vec<&Cache> = Vec::new();
         for call in run.calls() {
@@ -25,7 +26,7 @@ fn run(lint: &Lint, report: &mut Report) {
                 continue;
             }
             seen.push(cache);
-            if cache.is_mounted(lint, run) {
+            if cache.is_mounted(run, &moves) {
                 continue;
             }
             let start = call.program.span.start;
@@ -37,7 +38,7 @@ fn run(lint: &Lint, report: &mut Report) {
             );
             let fix = match folder {
                 APT => mount_apt(lint, run),
-                _ => cache.would_fill(lint, run).then(|| mount(lint, run, folder)),
+                _ => cache.would_fill(run, &moves).then(|| mount(lint, run, folder)),
             };
             if let Some(fix) = fix {
                 finding.fix(fix);

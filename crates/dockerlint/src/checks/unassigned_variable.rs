@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
 use dockerfile::{Command, Expansion, ExpansionKind, Keyword};
-use findings::{Check, Report, Rule, nearest};
+use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Names, PROXIES, is_name},
+    model::{Names, PROXIES, is_name, misspelt},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -36,7 +36,8 @@ fn run(lint: &Lint, report: &mut Report) {
                 continue;
             }
             if let Some(message) = message(lint, &variables, name) {
-                report.at(&expansion.span, message);
+                let stops = if is_required(expansion) { ": the step stops here" } else { "" };
+                report.at(&expansion.span, format!("{message}{stops}"));
             }
         }
     }
@@ -52,11 +53,7 @@ fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
         return Some(format!("the ARG is in front of FROM; say `ARG {name}` in the stage as well"));
     }
     let known = variables.known();
-    let close = |known: &&str| {
-        known.len().abs_diff(name.len()) <= 1 && known.len() > 3 && distance(known, name) <= 1
-    };
-    let like = nearest(name, known.chain(PROXIES.iter().copied()).filter(close));
-    match like {
+    match misspelt(name, known.chain(PROXIES.iter().copied())) {
         Some(like) => Some(format!("`{name}` is set nowhere; `{like}` is")),
         None if name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
             Some(format!("`{name}` is set by no ARG, no ENV and not in this step"))
@@ -65,39 +62,28 @@ fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
     }
 }
 
+/// Whether the shell ends where the variable is not set: `${name:?}`.
+fn is_required(expansion: &Expansion) -> bool {
+    matches!(&expansion.kind, ExpansionKind::Parameter { operator, .. }
+        if operator.trim_start_matches(':').starts_with('?'))
+}
+
 /// The variables that the words of a command use without saying what to do when there is none.
 fn used(command: &Command) -> Vec<(&Expansion, &str)> {
     let targets = command.redirections.iter().filter_map(|found| found.target.as_ref());
-    let words =
-        command.name.iter().chain(&command.assignments).chain(&command.arguments).chain(targets);
+    let words = command.name.iter().chain(&command.assignments).chain(&command.arguments);
     words
+        .chain(targets)
+        .chain(&command.around)
         .flat_map(|word| &word.expansions)
         .filter_map(|expansion| match &expansion.kind {
             ExpansionKind::Parameter { name, operator, .. }
                 if is_name(name)
-                    && !operator.trim_start_matches(':').starts_with(['-', '+', '=', '?', '[']) =>
+                    && !operator.trim_start_matches(':').starts_with(['-', '+', '=', '[']) =>
             {
                 Some((expansion, name.as_str()))
             }
             _ => None,
         })
         .collect()
-}
-
-/// How many letters have to be added, removed, changed or swapped with the next, up to two.
-fn distance(one: &str, two: &str) -> usize {
-    let (one, two) = (one.as_bytes(), two.as_bytes());
-    if one.eq_ignore_ascii_case(two) {
-        return 1;
-    }
-    let front = one.iter().zip(two).take_while(|(a, b)| a == b).count();
-    let (one, two) = (&one[front..], &two[front..]);
-    let back = one.iter().rev().zip(two.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (one, two) = (&one[..one.len() - back], &two[..two.len() - back]);
-    match (one, two) {
-        ([], []) => 0,
-        ([_], [] | [_]) | ([], [_]) => 1,
-        ([a, b], [c, d]) if a == d && b == c => 1,
-        _ => 2,
-    }
 }

@@ -1,7 +1,10 @@
 use dockerfile::{Arguments, Base, Instruction, Keyword, Word};
 use findings::{Check, Report, Rule, nearest};
 
-use crate::{Lint, model::Stage};
+use crate::{
+    Lint,
+    model::{Stage, is_predefined, misspelt},
+};
 
 pub(super) static CHECK: Check<Lint> = Check {
     rule: Rule {
@@ -16,15 +19,69 @@ pub(super) static CHECK: Check<Lint> = Check {
 
 fn run(lint: &Lint, report: &mut Report) {
     for stage in &lint.stages {
-        // Any other base image may set variables that are not in this file.
-        let bottom = lint.lineage(stage.index).last();
-        if bottom.is_none_or(|stage| stage.base != Base::Scratch) {
-            continue;
-        }
+        let Some(bottom) = lint.lineage(stage.index).last() else { continue };
+        let judge = match bottom.base {
+            Base::Scratch => judge,
+            // It may set variables that are not in this file.
+            Base::Image(_) => suspect,
+            Base::Stage(_) | Base::Missing => continue,
+        };
         for instruction in &stage.instructions {
             judge(lint, stage, instruction, report);
         }
     }
+}
+
+/// What resembles a variable of this file, where the base image may have set it.
+fn suspect(lint: &Lint, _: &Stage, instruction: &Instruction, report: &mut Report) {
+    let words = expanded(instruction);
+    let variables = || words.iter().flat_map(|word| word.variables());
+    if variables().next().is_none() {
+        return;
+    }
+    let scope = lint.scope(instruction);
+    for (piece, variable) in variables().filter(|(_, found)| found.operator.is_none()) {
+        let name = variable.name.as_str();
+        let own = instruction.kind == Keyword::Env && sets(instruction, name);
+        if own || scope.mentions(name) || scope.is_triggered(name) || is_usual(name) {
+            continue;
+        }
+        let known = scope.names().into_iter().filter(|known| !is_counted(known, name));
+        if let Some(meant) = misspelt(name, known) {
+            let message = format!("nothing here sets `{name}`; did you mean `{meant}`?");
+            report.at(&piece.span, message);
+        }
+    }
+}
+
+/// Whether images set variables of that name.
+fn is_usual(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "CLASSPATH",
+        "GOPATH",
+        "GOROOT",
+        "HOME",
+        "HOSTNAME",
+        "LANG",
+        "LANGUAGE",
+        "LC_ALL",
+        "LD_LIBRARY_PATH",
+        "LIBRARY_PATH",
+        "MANPATH",
+        "PATH",
+        "PWD",
+        "PYTHONPATH",
+        "SHELL",
+        "USER",
+    ];
+    let ends = ["_VERSION", "_HOME"];
+    NAMES.contains(&name) || is_predefined(name) || ends.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether the names differ in a number only: `DIR1` and `DIR2` are two variables.
+fn is_counted(one: &str, two: &str) -> bool {
+    let letters = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "");
+    one.len().max(two.len()) < 256 && letters(one) == letters(two)
 }
 
 fn judge(lint: &Lint, stage: &Stage, instruction: &Instruction, report: &mut Report) {

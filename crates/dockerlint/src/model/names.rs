@@ -13,7 +13,7 @@ pub struct Names<'a> {
     mounted: BTreeSet<String>,
     /// What its own script sets, and whether each value is one word without patterns.
     pub assigned: BTreeMap<String, bool>,
-    /// Whether the script runs text that is not here: `. file`, `eval`.
+    /// Whether the script runs text that is not here, or declares what it names: `. file`, `eval`, `export $(…)`.
     pub open: bool,
 }
 
@@ -65,6 +65,8 @@ impl<'a> Names<'a> {
             command.name.as_ref().and_then(|name| name.literal.as_deref()).unwrap_or_default();
         self.open |= matches!(name, "." | "source" | "eval");
         for word in &command.arguments {
+            // `export $(cat file)`
+            self.open |= DECLARING.contains(&name) && unquoted(&word.raw).starts_with(['$', '`']);
             if DECLARING.contains(&name) && word.raw.contains('=') {
                 self.assign(&word.raw);
             } else if DECLARING.contains(&name) || READING.contains(&name) {
@@ -74,7 +76,7 @@ impl<'a> Names<'a> {
     }
 
     fn assign(&mut self, raw: &str) {
-        let Some((name, value)) = raw.split_once('=') else { return };
+        let Some((name, value)) = unquoted(raw).split_once('=') else { return };
         let name = name.trim_end_matches('+').split('[').next().unwrap_or_default();
         self.set(name, is_one_word(value));
     }
@@ -111,6 +113,11 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+/// `"name=value"` as it begins without its quote.
+fn unquoted(raw: &str) -> &str {
+    raw.trim_start_matches('"')
 }
 
 /// Whether a value cannot fall apart: no expansion, blank or pattern in it.

@@ -69,7 +69,7 @@ pub use known::Known;
 pub use label::{JudgedLabel, Label};
 pub use lint::Lint;
 pub use manager::Manager;
-pub use misspelling::misspelt;
+pub use misspelling::{Spellings, misspelt};
 pub use names::Names;
 pub(crate) use names::is_name;
 pub use options::{Opt, Options};

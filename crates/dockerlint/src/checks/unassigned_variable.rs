@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use dockerfile::{Command, Expansion, ExpansionKind, Keyword};
+use dockerfile::{Command, Expansion, ExpansionKind, Instruction, Keyword};
 use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Names, PROXIES, is_name, misspelt},
+    model::{Names, PROXIES, Spellings, is_name, misspelt},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -20,6 +20,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let file = Declared::of(lint);
     for run in lint.runs.iter().filter(|run| run.instruction.script().is_some()) {
         let used: Vec<_> = run.commands().iter().flat_map(used).collect();
         if used.is_empty() {
@@ -35,7 +36,7 @@ fn run(lint: &Lint, report: &mut Report) {
             {
                 continue;
             }
-            if let Some(message) = message(lint, &variables, name) {
+            if let Some(message) = file.message(&variables, name) {
                 let stops = if is_required(expansion) { ": the step stops here" } else { "" };
                 report.at(&expansion.span, format!("{message}{stops}"));
             }
@@ -43,22 +44,38 @@ fn run(lint: &Lint, report: &mut Report) {
     }
 }
 
-/// What to say; nothing for a name in capitals that resembles no other: the base image may have set it.
-fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
-    let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
-    let mut early =
-        early.filter(|found| found.kind == Keyword::Arg).flat_map(dockerfile::Instruction::pairs);
-    let has_from = lint.stages.iter().any(|stage| stage.from.is_some());
-    if has_from && early.any(|pair| pair.key.raw() == name) {
-        return Some(format!("the ARG is in front of FROM; say `ARG {name}` in the stage as well"));
+/// What the file declares, read once for all steps.
+struct Declared<'a> {
+    /// The arguments in front of the first `FROM`, which no stage sees.
+    early: BTreeSet<&'a str>,
+    spellings: Spellings<'a>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(lint: &'a Lint) -> Self {
+        let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
+        let early = early.filter(|found| found.kind == Keyword::Arg).flat_map(Instruction::pairs);
+        let has_from = lint.stages.iter().any(|stage| stage.from.is_some());
+        let early = early.filter(|_| has_from).map(|pair| pair.key.raw()).collect();
+        Self { early, spellings: Spellings::of(lint) }
     }
-    let known = variables.known();
-    match misspelt(name, known.chain(PROXIES.iter().copied())) {
-        Some(like) => Some(format!("`{name}` is set nowhere; `{like}` is")),
-        None if name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
-            Some(format!("`{name}` is set by no ARG, no ENV and not in this step"))
+
+    /// What to say; nothing for a name in capitals that resembles no other: the base image may have set it.
+    fn message(&self, variables: &Names, name: &str) -> Option<String> {
+        if self.early.contains(name) {
+            return Some(format!(
+                "the ARG is in front of FROM; say `ARG {name}` in the stage as well"
+            ));
         }
-        None => None,
+        let known = self.spellings.like(name).filter(|known| variables.is_declared(known));
+        let known = known.chain(variables.own()).chain(PROXIES.iter().copied());
+        match misspelt(name, known) {
+            Some(like) => Some(format!("`{name}` is set nowhere; `{like}` is")),
+            None if name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+                Some(format!("`{name}` is set by no ARG, no ENV and not in this step"))
+            }
+            None => None,
+        }
     }
 }
 

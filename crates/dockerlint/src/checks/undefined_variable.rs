@@ -3,7 +3,7 @@ use findings::{Check, Report, Rule, nearest};
 
 use crate::{
     Lint,
-    model::{Stage, is_predefined, misspelt},
+    model::{Spellings, Stage, is_predefined, misspelt},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -18,22 +18,22 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let spellings = Spellings::of(lint);
     for stage in &lint.stages {
         let Some(bottom) = lint.lineage(stage.index).last() else { continue };
-        let judge = match bottom.base {
-            Base::Scratch => judge,
-            // It may set variables that are not in this file.
-            Base::Image(_) => suspect,
-            Base::Stage(_) | Base::Missing => continue,
-        };
         for instruction in &stage.instructions {
-            judge(lint, stage, instruction, report);
+            match bottom.base {
+                Base::Scratch => judge(lint, stage, instruction, report),
+                // It may set variables that are not in this file.
+                Base::Image(_) => suspect(lint, &spellings, instruction, report),
+                Base::Stage(_) | Base::Missing => {}
+            }
         }
     }
 }
 
 /// What resembles a variable of this file, where the base image may have set it.
-fn suspect(lint: &Lint, _: &Stage, instruction: &Instruction, report: &mut Report) {
+fn suspect(lint: &Lint, spellings: &Spellings, instruction: &Instruction, report: &mut Report) {
     let words = expanded(instruction);
     let variables = || words.iter().flat_map(|word| word.variables());
     if variables().next().is_none() {
@@ -46,7 +46,8 @@ fn suspect(lint: &Lint, _: &Stage, instruction: &Instruction, report: &mut Repor
         if own || scope.mentions(name) || scope.is_triggered(name) || is_usual(name) {
             continue;
         }
-        let known = scope.names().into_iter().filter(|known| !is_counted(known, name));
+        let known =
+            spellings.like(name).filter(|known| scope.mentions(known) && !is_counted(known, name));
         if let Some(meant) = misspelt(name, known) {
             let message = format!("nothing here sets `{name}`; did you mean `{meant}`?");
             report.at(&piece.span, message);
@@ -128,19 +129,27 @@ fn sets(instruction: &Instruction, name: &str) -> bool {
         && instruction.pairs().iter().any(|pair| pair.key.value() == name)
 }
 
+/// As many instructions and names above are looked through for what may be meant.
+const FARTHEST: usize = 300;
+
 fn message(lint: &Lint, stage: &Stage, at: &Instruction, name: &str) -> String {
-    let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
-    if early.into_iter().any(|found| sets(found, name)) {
+    let mut early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
+    if early.any(|found| sets(found, name)) {
         return format!(
             "`{name}` is set in front of FROM only: say `ARG {name}` in this stage, too"
         );
     }
-    let known: Vec<String> = lint
+    let above = lint
         .lineage(stage.index)
-        .flat_map(|stage| &stage.instructions)
+        .flat_map(|stage| {
+            let before = stage.instructions.partition_point(|it| it.span.start < at.span.start);
+            stage.instructions[..before].iter().rev()
+        })
+        .take(FARTHEST);
+    let known: Vec<String> = above
         .filter(|found| matches!(found.kind, Keyword::Arg | Keyword::Env))
-        .filter(|found| found.span.start < at.span.start)
         .flat_map(|found| found.pairs().iter().map(|pair| pair.key.value()))
+        .take(FARTHEST)
         .collect();
     match nearest(name, known.iter().map(String::as_str)) {
         Some(meant) => format!("nothing sets `{name}`; did you mean `{meant}`?"),

@@ -51,10 +51,9 @@ impl<'a> Names<'a> {
         self.scope.mentions(name) || self.scope.is_triggered(name) || self.mounted.contains(name)
     }
 
-    /// All that anything sets.
-    pub fn known(&self) -> impl Iterator<Item = &str> {
-        let own = self.mounted.iter().chain(self.assigned.keys()).map(String::as_str);
-        self.scope.names().into_iter().chain(own)
+    /// What its mounts and its script set.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.mounted.iter().chain(self.assigned.keys()).map(String::as_str)
     }
 
     fn command(&mut self, command: &Command) {
@@ -92,7 +91,7 @@ impl<'a> Names<'a> {
     fn loops(&mut self, script: &str) {
         let mut words = script.split_whitespace().peekable();
         while let Some(word) = words.next() {
-            let opener = word.trim_start_matches(['(', '{', '`', '"', '$']);
+            let opener = word.rsplit(['(', '{', '`', '"', '$', ';']).next().unwrap_or_default();
             if matches!(opener, "for" | "select") {
                 let Some(name) = words.next() else { return };
                 let mut clean = words.next_if_eq(&"in").is_some();

@@ -67,20 +67,6 @@ impl<'a> Scope<'a> {
         self.told(name).is_some()
     }
 
-    /// The variables that the file sets in front of this place, in the stage and those below it.
-    pub fn names(&self) -> Vec<&'a str> {
-        let (mut at, mut names) = (self.layer, Vec::new());
-        for _ in 0..DEEPEST {
-            let Some(layer) = self.scopes.layers.get(at) else { break };
-            let own = at == self.layer;
-            let set = layer.settings.keys().map(String::as_str);
-            names.extend(set.filter(|name| !own || layer.last(name, self.end).is_some()));
-            let Ground::Stage(below) = layer.ground else { break };
-            at = below;
-        }
-        names
-    }
-
     /// Whether a trigger of this stage sets the variable `name`.
     pub fn is_triggered(&self, name: &str) -> bool {
         self.scopes.layers.get(self.layer).is_some_and(|layer| layer.triggers.contains(name))

@@ -58,6 +58,9 @@ pub struct Command {
     pub assignments: Vec<ShellWord>,
     /// `> file`, `2>&1` and the like.
     pub redirections: Vec<Redirection>,
+    /// Words of no command that the shell expands around it: those of the `for` or `case` whose first command it is, and
+    /// where such a construct reads and writes. For `[[`, the whole test.
+    pub around: Vec<ShellWord>,
     /// How it follows the command before it.
     pub connector: Connector,
     /// How many subshells, groups, loops, conditions, functions and substitutions it stands in.

@@ -118,8 +118,13 @@ impl<'a> Walk<'a> {
         match command {
             ast::Command::Simple(simple) => self.simple(simple),
             ast::Command::Compound(compound, redirections) => {
+                let first = self.commands.len();
                 self.compound(compound);
                 self.inside_redirections(redirections.as_ref());
+                let around = self.words_around(compound, redirections.as_ref());
+                if let Some(first) = self.commands.get_mut(first) {
+                    first.around.extend(around);
+                }
             }
             ast::Command::Function(function) => {
                 let outer = self.place;
@@ -130,8 +135,9 @@ impl<'a> Walk<'a> {
             ast::Command::ExtendedTest(test, _) => {
                 if let Some(range) = self.range(test.location().as_ref()) {
                     let name = self.word_at(range.start..(range.start + 2).min(range.end));
+                    let around = vec![self.word_at(range.clone())];
                     let command = self.placed(range);
-                    self.commands.push(Command { name: Some(name), ..command });
+                    self.commands.push(Command { name: Some(name), around, ..command });
                 }
             }
         }
@@ -174,6 +180,25 @@ impl<'a> Walk<'a> {
             }
         }
         self.place = outer;
+    }
+
+    /// The words of a construct that belong to none of its commands.
+    fn words_around(
+        &self,
+        compound: &ast::CompoundCommand,
+        redirections: Option<&ast::RedirectList>,
+    ) -> Vec<ShellWord> {
+        let words: Vec<&ast::Word> = match compound {
+            ast::CompoundCommand::ForClause(clause) => clause.values.iter().flatten().collect(),
+            ast::CompoundCommand::CaseClause(clause) => {
+                let patterns = clause.cases.iter().flat_map(|case| &case.patterns);
+                std::iter::once(&clause.value).chain(patterns).collect()
+            }
+            _ => Vec::new(),
+        };
+        let redirections = redirections.iter().flat_map(|list| &list.0);
+        let targets = redirections.filter_map(|found| self.redirection(found).target);
+        words.into_iter().map(|word| self.word(word)).chain(targets).collect()
     }
 
     fn condition(&mut self, clause: &ast::IfClauseCommand) {

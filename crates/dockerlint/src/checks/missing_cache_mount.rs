@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule, Severity};
 
 use crate::{
     Lint,
-    model::{Cache, Run},
+    model::{Cache, Moves, Run},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -17,6 +17,8 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let moves = Moves::of(lint);
+    let newline = if lint.dockerfile.text.contains("\r\n") { "\r\n" } else { "\n" };
     for run in &lint.runs {
         let mut seen: Vec<&Cache> = Vec::new();
         for call in run.calls() {
@@ -25,7 +27,7 @@ fn run(lint: &Lint, report: &mut Report) {
                 continue;
             }
             seen.push(cache);
-            if cache.is_mounted(lint, run) {
+            if cache.is_mounted(run, &moves) {
                 continue;
             }
             let start = call.program.span.start;
@@ -36,8 +38,8 @@ fn run(lint: &Lint, report: &mut Report) {
                 format!("no cache is mounted over `{folder}`: each build downloads everything"),
             );
             let fix = match folder {
-                APT => mount_apt(lint, run),
-                _ => cache.would_fill(lint, run).then(|| mount(lint, run, folder)),
+                APT => mount_apt(lint, run, newline),
+                _ => cache.would_fill(run, &moves).then(|| mount(lint, run, folder)),
             };
             if let Some(fix) = fix {
                 finding.fix(fix);
@@ -57,14 +59,13 @@ fn mount(lint: &Lint, run: &Run, folder: &str) -> Fix {
 }
 
 /// The mounts of both folders of `apt`, and off with the hook that empties the first.
-fn mount_apt(lint: &Lint, run: &Run) -> Option<Fix> {
+fn mount_apt(lint: &Lint, run: &Run, newline: &str) -> Option<Fix> {
     let script = run.instruction.script()?.whole();
     let first = run.commands().first()?;
     if first.depth > 0 || first.span.start != script.start || !run.instruction.heredocs.is_empty() {
         return None;
     }
-    let end = if lint.dockerfile.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let next = format!(" {}{end}    ", lint.dockerfile.escape);
+    let next = format!(" {}{newline}    ", lint.dockerfile.escape);
     let mount = |folder| format!("--mount=type=cache,target={folder},sharing=locked{next}");
     let text = [
         mount(APT),

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use dockerfile::{Command, Expansion, ExpansionKind, Keyword};
-use findings::{Check, Report, Rule, nearest};
+use dockerfile::{Command, Expansion, ExpansionKind, Instruction, Keyword};
+use findings::{Check, Report, Rule};
 
 use crate::{
     Lint,
-    model::{Names, PROXIES, is_name},
+    model::{Names, PROXIES, Spellings, is_name, misspelt},
 };
 
 pub(super) static CHECK: Check<Lint> = Check {
@@ -20,6 +20,7 @@ pub(super) static CHECK: Check<Lint> = Check {
 };
 
 fn run(lint: &Lint, report: &mut Report) {
+    let file = Declared::of(lint);
     for run in lint.runs.iter().filter(|run| run.instruction.script().is_some()) {
         let used: Vec<_> = run.commands().iter().flat_map(used).collect();
         if used.is_empty() {
@@ -35,69 +36,71 @@ fn run(lint: &Lint, report: &mut Report) {
             {
                 continue;
             }
-            if let Some(message) = message(lint, &variables, name) {
-                report.at(&expansion.span, message);
+            if let Some(message) = file.message(&variables, name) {
+                let stops = if is_required(expansion) { ": the step stops here" } else { "" };
+                report.at(&expansion.span, format!("{message}{stops}"));
             }
         }
     }
 }
 
-/// What to say; nothing for a name in capitals that resembles no other: the base image may have set it.
-fn message(lint: &Lint, variables: &Names, name: &str) -> Option<String> {
-    let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
-    let mut early =
-        early.filter(|found| found.kind == Keyword::Arg).flat_map(dockerfile::Instruction::pairs);
-    let has_from = lint.stages.iter().any(|stage| stage.from.is_some());
-    if has_from && early.any(|pair| pair.key.raw() == name) {
-        return Some(format!("the ARG is in front of FROM; say `ARG {name}` in the stage as well"));
+/// What the file declares, read once for all steps.
+struct Declared<'a> {
+    /// The arguments in front of the first `FROM`, which no stage sees.
+    early: BTreeSet<&'a str>,
+    spellings: Spellings<'a>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(lint: &'a Lint) -> Self {
+        let early = lint.dockerfile.instructions().take_while(|found| found.kind != Keyword::From);
+        let early = early.filter(|found| found.kind == Keyword::Arg).flat_map(Instruction::pairs);
+        let has_from = lint.stages.iter().any(|stage| stage.from.is_some());
+        let early = early.filter(|_| has_from).map(|pair| pair.key.raw()).collect();
+        Self { early, spellings: Spellings::of(lint) }
     }
-    let known = variables.known();
-    let close = |known: &&str| {
-        known.len().abs_diff(name.len()) <= 1 && known.len() > 3 && distance(known, name) <= 1
-    };
-    let like = nearest(name, known.chain(PROXIES.iter().copied()).filter(close));
-    match like {
-        Some(like) => Some(format!("`{name}` is set nowhere; `{like}` is")),
-        None if name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
-            Some(format!("`{name}` is set by no ARG, no ENV and not in this step"))
+
+    /// What to say; nothing for a name in capitals that resembles no other: the base image may have set it.
+    fn message(&self, variables: &Names, name: &str) -> Option<String> {
+        if self.early.contains(name) {
+            return Some(format!(
+                "the ARG is in front of FROM; say `ARG {name}` in the stage as well"
+            ));
         }
-        None => None,
+        let known = self.spellings.like(name).filter(|known| variables.is_declared(known));
+        let known = known.chain(variables.own()).chain(PROXIES.iter().copied());
+        match misspelt(name, known) {
+            Some(like) => Some(format!("`{name}` is set nowhere; `{like}` is")),
+            None if name.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+                Some(format!("`{name}` is set by no ARG, no ENV and not in this step"))
+            }
+            None => None,
+        }
     }
+}
+
+/// Whether the shell ends where the variable is not set: `${name:?}`.
+fn is_required(expansion: &Expansion) -> bool {
+    matches!(&expansion.kind, ExpansionKind::Parameter { operator, .. }
+        if operator.trim_start_matches(':').starts_with('?'))
 }
 
 /// The variables that the words of a command use without saying what to do when there is none.
 fn used(command: &Command) -> Vec<(&Expansion, &str)> {
     let targets = command.redirections.iter().filter_map(|found| found.target.as_ref());
-    let words =
-        command.name.iter().chain(&command.assignments).chain(&command.arguments).chain(targets);
+    let words = command.name.iter().chain(&command.assignments).chain(&command.arguments);
     words
+        .chain(targets)
+        .chain(&command.around)
         .flat_map(|word| &word.expansions)
         .filter_map(|expansion| match &expansion.kind {
             ExpansionKind::Parameter { name, operator, .. }
                 if is_name(name)
-                    && !operator.trim_start_matches(':').starts_with(['-', '+', '=', '?', '[']) =>
+                    && !operator.trim_start_matches(':').starts_with(['-', '+', '=', '[']) =>
             {
                 Some((expansion, name.as_str()))
             }
             _ => None,
         })
         .collect()
-}
-
-/// How many letters have to be added, removed, changed or swapped with the next, up to two.
-fn distance(one: &str, two: &str) -> usize {
-    let (one, two) = (one.as_bytes(), two.as_bytes());
-    if one.eq_ignore_ascii_case(two) {
-        return 1;
-    }
-    let front = one.iter().zip(two).take_while(|(a, b)| a == b).count();
-    let (one, two) = (&one[front..], &two[front..]);
-    let back = one.iter().rev().zip(two.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (one, two) = (&one[..one.len() - back], &two[..two.len() - back]);
-    match (one, two) {
-        ([], []) => 0,
-        ([_], [] | [_]) | ([], [_]) => 1,
-        ([a, b], [c, d]) if a == d && b == c => 1,
-        _ => 2,
-    }
 }

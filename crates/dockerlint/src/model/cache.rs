@@ -1,4 +1,6 @@
-use dockerfile::{Keyword, ShellWord, Word};
+use std::collections::BTreeSet;
+
+use dockerfile::{Base, Keyword, ShellWord};
 
 use super::{Call, Lint, Run, args::text, install::python_module};
 
@@ -118,37 +120,77 @@ impl Cache {
     }
 
     /// Whether `run` keeps it between builds, or may do so.
-    pub fn is_mounted(&self, lint: &Lint, run: &Run) -> bool {
+    pub fn is_mounted(&self, run: &Run, moves: &Moves) -> bool {
         let kept = run.instruction.mounts.iter().filter(|mount| mount.kind() == "cache");
         let mut targets = kept.filter_map(|mount| mount.target());
         targets.any(|target| {
             let path = target.value();
-            let elsewhere = target.literal().is_none() || self.is_moved(lint, run);
+            let elsewhere = target.literal().is_none() || self.is_moved(run, moves);
             elsewhere || path == self.folder || self.others.iter().any(|part| path.contains(part))
         })
     }
 
     /// Whether the downloads of `run` end up there if a mount is over it: nothing turns that off or puts it elsewhere, and
     /// no other user runs it.
-    pub fn would_fill(&self, lint: &Lint, run: &Run) -> bool {
+    pub fn would_fill(&self, run: &Run, moves: &Moves) -> bool {
         let off = |word: &ShellWord| text(word).starts_with("--no-cache");
         let mut words = run.commands().iter().flat_map(|command| &command.arguments);
-        let user = run.stage.and_then(|stage| lint.user_of(stage));
-        self.is_kept && user.is_none() && !words.any(off) && !self.is_moved(lint, run)
+        let other_user = run.stage.is_some_and(|stage| moves.has_user(stage));
+        self.is_kept && !other_user && !words.any(off) && !self.is_moved(run, moves)
     }
 
     /// Whether an option or a variable may put it elsewhere.
-    fn is_moved(&self, lint: &Lint, run: &Run) -> bool {
+    fn is_moved(&self, run: &Run, moves: &Moves) -> bool {
         let option = |word: &ShellWord| text(word).starts_with("--cache");
-        let sets = |word: &str| self.variables.iter().any(|name| word.starts_with(name));
         let in_script = run.commands().iter().any(|command| {
-            command.arguments.iter().any(|word| option(word) || sets(text(word)))
-                || command.assignments.iter().any(|word| sets(text(word)))
+            command.arguments.iter().any(|word| option(word) || self.is_moved_by(text(word)))
+                || command.assignments.iter().any(|word| self.is_moved_by(text(word)))
         });
-        let stages = run.stage.into_iter().flat_map(|stage| lint.lineage(stage));
-        in_script
-            || stages
-                .flat_map(|stage| stage.of(Keyword::Env).chain(stage.of(Keyword::Arg)))
-                .any(|found| found.pairs().iter().any(|pair| sets(&Word::value(&pair.key))))
+        in_script || run.stage.is_some_and(|stage| moves.by_variable(stage, self))
+    }
+
+    /// Whether `text` begins with a variable that puts it elsewhere.
+    fn is_moved_by(&self, text: &str) -> bool {
+        self.variables.iter().any(|name| text.starts_with(name))
+    }
+}
+
+/// What each stage and those below it say about caches: read once, and not for each `RUN`.
+#[derive(Debug, Clone)]
+pub struct Moves(Vec<InStage>);
+
+#[derive(Debug, Clone, Default)]
+struct InStage {
+    /// The folders of the caches that a variable moves.
+    folders: BTreeSet<&'static str>,
+    has_user: bool,
+}
+
+impl Moves {
+    /// Those in the stages of `lint`.
+    pub fn of(lint: &Lint) -> Self {
+        let mut stages: Vec<InStage> = Vec::new();
+        for stage in &lint.stages {
+            let mut found = match stage.base {
+                Base::Stage(below) => stages.get(below).cloned().unwrap_or_default(),
+                _ => InStage::default(),
+            };
+            let settings = stage.of(Keyword::Env).chain(stage.of(Keyword::Arg));
+            for name in settings.flat_map(|found| found.pairs()).map(|pair| pair.key.value()) {
+                let moved = CACHES.iter().filter(|cache| cache.is_moved_by(&name));
+                found.folders.extend(moved.map(|cache| cache.folder));
+            }
+            found.has_user |= stage.of(Keyword::User).any(|user| !user.words().is_empty());
+            stages.push(found);
+        }
+        Self(stages)
+    }
+
+    fn by_variable(&self, stage: usize, cache: &Cache) -> bool {
+        self.0.get(stage).is_some_and(|found| found.folders.contains(cache.folder))
+    }
+
+    fn has_user(&self, stage: usize) -> bool {
+        self.0.get(stage).is_some_and(|found| found.has_user)
     }
 }

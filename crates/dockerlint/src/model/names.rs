@@ -13,7 +13,7 @@ pub struct Names<'a> {
     mounted: BTreeSet<String>,
     /// What its own script sets, and whether each value is one word without patterns.
     pub assigned: BTreeMap<String, bool>,
-    /// Whether the script runs text that is not here: `. file`, `eval`.
+    /// Whether the script runs text that is not here, or declares what it names: `. file`, `eval`, `export $(…)`.
     pub open: bool,
 }
 
@@ -51,10 +51,9 @@ impl<'a> Names<'a> {
         self.scope.mentions(name) || self.scope.is_triggered(name) || self.mounted.contains(name)
     }
 
-    /// All that anything sets.
-    pub fn known(&self) -> impl Iterator<Item = &str> {
-        let own = self.mounted.iter().chain(self.assigned.keys()).map(String::as_str);
-        self.scope.names().into_iter().chain(own)
+    /// What its mounts and its script set.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.mounted.iter().chain(self.assigned.keys()).map(String::as_str)
     }
 
     fn command(&mut self, command: &Command) {
@@ -65,6 +64,8 @@ impl<'a> Names<'a> {
             command.name.as_ref().and_then(|name| name.literal.as_deref()).unwrap_or_default();
         self.open |= matches!(name, "." | "source" | "eval");
         for word in &command.arguments {
+            // `export $(cat file)`
+            self.open |= DECLARING.contains(&name) && unquoted(&word.raw).starts_with(['$', '`']);
             if DECLARING.contains(&name) && word.raw.contains('=') {
                 self.assign(&word.raw);
             } else if DECLARING.contains(&name) || READING.contains(&name) {
@@ -74,7 +75,7 @@ impl<'a> Names<'a> {
     }
 
     fn assign(&mut self, raw: &str) {
-        let Some((name, value)) = raw.split_once('=') else { return };
+        let Some((name, value)) = unquoted(raw).split_once('=') else { return };
         let name = name.trim_end_matches('+').split('[').next().unwrap_or_default();
         self.set(name, is_one_word(value));
     }
@@ -90,7 +91,7 @@ impl<'a> Names<'a> {
     fn loops(&mut self, script: &str) {
         let mut words = script.split_whitespace().peekable();
         while let Some(word) = words.next() {
-            let opener = word.trim_start_matches(['(', '{', '`', '"', '$']);
+            let opener = word.rsplit(['(', '{', '`', '"', '$', ';']).next().unwrap_or_default();
             if matches!(opener, "for" | "select") {
                 let Some(name) = words.next() else { return };
                 let mut clean = words.next_if_eq(&"in").is_some();
@@ -111,6 +112,11 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+/// `"name=value"` as it begins without its quote.
+fn unquoted(raw: &str) -> &str {
+    raw.trim_start_matches('"')
 }
 
 /// Whether a value cannot fall apart: no expansion, blank or pattern in it.

@@ -1,5 +1,6 @@
 //! Every check is listed, documented, and its documented examples hold; no input stops the others.
 
+mod cost;
 mod meaning;
 mod pages;
 mod properties;

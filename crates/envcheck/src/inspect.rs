@@ -13,7 +13,10 @@ use crate::{
     FileKind,
     checks::{installed, toolchain},
     configuration, kind_of,
-    model::{Content, Installed, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances},
+    model::{
+        Content, Installed, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances,
+        toolchain::is_apart,
+    },
 };
 
 /// What a run knows beside the texts it checks.
@@ -186,6 +189,11 @@ fn inspect_file(
                 let line = source.text()[..fault.span.start].matches('\n').count() + 1;
                 report
                     .not_checked(format!("no version is read, for line {line}: {}", fault.message));
+            }
+            // Charts are templates of YAML, and tests have files that are wrong on purpose.
+            let template = format == Format::Yaml && source.text().contains("{{");
+            if !hcl && !template && !is_apart(source.path()) {
+                source::report_faults(&parsed, report);
             }
             let comments =
                 if hcl { line_comments(file, source) } else { parsed.comments_of(file, source) };

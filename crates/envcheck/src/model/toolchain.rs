@@ -33,6 +33,7 @@ pub use mend::Mend;
 pub use policy::{Policy, VersionSettings};
 pub use reader::{Reader, Reading, reader_of};
 pub use relation::Relation;
+pub use scope::is_apart;
 pub use verdict::Verdict;
 pub use wanted::Wanted;
 

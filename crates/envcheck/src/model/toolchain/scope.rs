@@ -27,6 +27,11 @@ pub(super) fn island(path: &str) -> &str {
     path.get(..end).unwrap_or_default()
 }
 
+/// Whether the file at `path` belongs to an example, a test or foreign code.
+pub fn is_apart(path: &str) -> bool {
+    !island(path).is_empty()
+}
+
 /// Whether the folder `below` is `above` or lies in it.
 pub(super) fn holds_in(above: &str, below: &str) -> bool {
     above.is_empty()

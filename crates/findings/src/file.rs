@@ -25,7 +25,12 @@ pub struct SourceFile {
     origin: Origin,
     undecodable: Vec<usize>,
     line_starts: Vec<usize>,
+    /// The characters in front of each block of the text: a position in a line of megabytes costs one block.
+    characters: Vec<usize>,
 }
+
+/// Bytes in a block.
+const BLOCK: usize = 256;
 
 impl SourceFile {
     /// A text that is known to be UTF-8.
@@ -33,7 +38,14 @@ impl SourceFile {
         let text = text.into();
         let ends = memchr_lines(text.as_bytes());
         let line_starts = std::iter::once(0).chain(ends).collect();
-        Self { path: path.into(), text, origin: Origin::File, undecodable: Vec::new(), line_starts }
+        Self {
+            path: path.into(),
+            characters: characters(&text),
+            text,
+            origin: Origin::File,
+            undecodable: Vec::new(),
+            line_starts,
+        }
     }
 
     /// Decodes `bytes` so that every offset stays what it is in the file.
@@ -84,11 +96,14 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
-        let start = self.line_starts[line];
-        let before = &self.text.as_bytes()[start..offset];
-        // Counting lead bytes instead of chars also holds for an offset inside a character.
-        let column = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let column =
+            self.characters_before(offset) - self.characters_before(self.line_starts[line]);
         Position { line: line + 1, column: column + 1, offset }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.characters[block] + count(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The bytes of `line` (from 1) without its line ending; empty past the last line.
@@ -105,6 +120,22 @@ impl SourceFile {
     pub fn lines(&self) -> usize {
         self.line_starts.len() - usize::from(self.text.is_empty() || self.text.ends_with('\n'))
     }
+}
+
+/// The characters in front of each block of `text`, the last one, which may be empty, included.
+fn characters(text: &str) -> Vec<usize> {
+    let blocks = text.as_bytes().chunks_exact(BLOCK);
+    let mut sum = 0;
+    let ends = blocks.map(|block| {
+        sum += count(block);
+        sum
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// Counting lead bytes instead of characters also holds for a part that begins or ends inside one.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 fn memchr_lines(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
@@ -153,17 +184,21 @@ impl Sources {
     #[must_use]
     pub fn masked(&self, hidden: &[Span]) -> Self {
         let mut masked = self.clone();
-        for span in hidden {
-            let file = &mut masked.files[span.file.0 as usize];
-            let start = file.text.floor_char_boundary(span.start);
-            let end = file.text.ceil_char_boundary(span.end.max(start));
-            let mut text = file.text.to_string();
-            // Line ends stay, or the lines below would be numbered anew.
-            let mask: String = text[start..end]
-                .bytes()
-                .map(|byte| if byte == b'\n' { '\n' } else { '*' })
-                .collect();
-            text.replace_range(start..end, &mask);
+        let mut hidden = hidden.to_vec();
+        hidden.sort_unstable();
+        for spans in hidden.chunk_by(|one, two| one.file == two.file) {
+            let file = &mut masked.files[spans[0].file.0 as usize];
+            let mut text = String::with_capacity(file.text.len());
+            for span in spans {
+                let start = file.text.floor_char_boundary(span.start).max(text.len());
+                let end = file.text.ceil_char_boundary(span.end).max(start);
+                text.push_str(&file.text[text.len()..start]);
+                // Line ends stay, or the lines below would be numbered anew.
+                let bytes = file.text[start..end].bytes();
+                text.extend(bytes.map(|byte| if byte == b'\n' { '\n' } else { '*' }));
+            }
+            text.push_str(&file.text[text.len()..]);
+            file.characters = characters(&text);
             file.text = text.into();
         }
         masked

@@ -1,5 +1,6 @@
 //! Draws a finished run, one format a file. Same outcome, same bytes.
 
+mod excerpt;
 mod github;
 mod human;
 mod json;

@@ -71,8 +71,8 @@ impl Dockerfile {
 impl Dockerfile {
     /// The value of `base`, a word of `from`; variables are looked up only where it has any.
     fn base_name(&self, base: &Word, from: &Instruction) -> Option<String> {
-        let literal = base.literal();
-        literal.or_else(|| self.scopes(&BTreeMap::new()).before(from).resolve(base).value)
+        let resolve = || self.scopes(&BTreeMap::new()).before(from).resolve(base).value;
+        base.literal().or_else(resolve)
     }
 }
 

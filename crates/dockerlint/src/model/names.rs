@@ -87,12 +87,27 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// `((name++))`, `((name += 1))` and `exec {name}<file`: numbers, which are one word.
+    fn calculated(&mut self, word: &str, next: Option<&str>) {
+        let bare = word.trim_matches(['(', ')', ';', '$', '"']);
+        let stepped = ["++", "--"].iter().find_map(|step| {
+            bare.strip_suffix(step).or_else(|| bare.strip_prefix(step)).filter(|_| bare != *step)
+        });
+        let opened = word.strip_prefix('{').and_then(|inside| inside.split_once('}'));
+        let opened = opened.filter(|(_, behind)| behind.starts_with(['<', '>']));
+        let assigned = matches!(next, Some("=" | "+=" | "-=" | "*=")).then_some(bare);
+        for name in [stepped, opened.map(|(name, _)| name), assigned].into_iter().flatten() {
+            self.set(name, true);
+        }
+    }
+
     /// `for name in a b`, `${name:=value}` and `((name = 1))`, wherever they stand.
     fn loops(&mut self, script: &str) {
         let mut words = script.split_whitespace().peekable();
         while let Some(word) = words.next() {
             let opener = word.rsplit(['(', '{', '`', '"', '$', ';']).next().unwrap_or_default();
-            if matches!(opener, "for" | "select") {
+            let names = words.peek().is_some_and(|next| !next.starts_with('('));
+            if matches!(opener, "for" | "select") && names {
                 let Some(name) = words.next() else { return };
                 let mut clean = words.next_if_eq(&"in").is_some();
                 while let Some(value) = words.next_if(|_| clean) {
@@ -104,6 +119,7 @@ impl<'a> Names<'a> {
                 }
                 self.set(name.trim_end_matches(';'), clean);
             }
+            self.calculated(word, words.peek().copied());
             for (before, _) in word.match_indices(":=").chain(word.match_indices('=')) {
                 let name = word[..before].rsplit(['{', '(', ';']).next().unwrap_or_default();
                 if word[..before].contains(['{', '(']) && !self.assigned.contains_key(name) {

@@ -1,9 +1,7 @@
-use std::ops::Range;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
-
-use super::Style;
-use crate::{Finding, Fix, NotChecked, Outcome, Safety, Severity, SourceFile, Sources, Span};
+use super::{Style, excerpt::Excerpt};
+use crate::{Finding, Fix, NotChecked, Outcome, Safety, Severity, Sources};
 
 /// One finding without colours, as pages and tests show it.
 pub fn plain(sources: &Sources, finding: &Finding) -> String {
@@ -26,24 +24,29 @@ pub(super) fn render(outcome: &Outcome, style: Style) -> String {
 
 fn draw(sources: &Sources, finding: &Finding, renderer: &Renderer) -> String {
     let title = level(finding.severity).primary_title(finding.rule.summary).id(finding.rule.id);
-    let mut group = title.element(snippet(sources, finding.span.file, finding));
-    let mut others: Vec<_> = finding.related.iter().map(|related| related.span.file).collect();
-    others.sort_unstable();
-    others.dedup();
-    for file in others.into_iter().filter(|file| *file != finding.span.file) {
-        group = group.element(snippet(sources, file, finding));
-    }
-    let mut groups = vec![group];
+    let mut files: Vec<_> = finding.related.iter().map(|related| related.span.file).collect();
+    files.sort_unstable();
+    files.dedup();
+    files.retain(|file| *file != finding.span.file);
+    files.insert(0, finding.span.file);
+    let (snippets, places): (Vec<_>, Vec<_>) =
+        files.into_iter().map(|file| snippet(sources, file, finding)).unzip();
+    let mut groups = vec![title.elements(snippets)];
     groups.extend(finding.shown_fix().map(|fix| cure(sources, fix)));
-    renderer.render(&groups)
+    let mut drawing = renderer.render(&groups);
+    for (drawn, place) in places.into_iter().flatten() {
+        drawing = drawing.replacen(&drawn, &place, 1);
+    }
+    drawing
 }
 
-/// The lines of `file` that the finding speaks of.
+/// The lines of `file` that the finding speaks of. Where a line is cut, the drawing counts columns from the cut: then
+/// with how it writes the place, and what the place is.
 fn snippet<'a>(
     sources: &'a Sources,
     file: crate::FileId,
     finding: &'a Finding,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+) -> (Snippet<'a, Annotation<'a>>, Option<(String, String)>) {
     let source = sources.get(file);
     let primary = (finding.span.file == file).then_some((
         finding.span,
@@ -53,13 +56,18 @@ fn snippet<'a>(
     let related = finding.related.iter().filter(|related| related.span.file == file);
     let related = related.map(|related| (related.span, &related.message, AnnotationKind::Context));
     let marks: Vec<_> = primary.into_iter().chain(related).collect();
-    let window = window(source, marks.iter().map(|(span, ..)| *span));
-    let text = &source.text()[window.clone()];
-    let start = source.position(window.start).line;
+    let excerpt = Excerpt::around(source, marks.iter().map(|(span, ..)| *span));
+    let place = marks.first().and_then(|(span, ..)| {
+        let (line, drawn) = (source.position(span.start).line, excerpt.drawn_column(*span)?);
+        let path = source.path();
+        let column = source.position(span.start).column;
+        Some((format!("{path}:{line}:{drawn}"), format!("{path}:{line}:{column}")))
+    });
     let marks = marks
         .into_iter()
-        .map(|(span, message, kind)| kind.span(inside(span, &window, text)).label(message));
-    Snippet::source(text).path(source.path()).line_start(start).annotations(marks)
+        .map(|(span, message, kind)| kind.span(excerpt.inside(span)).label(message));
+    let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
+    (snippet.path(source.path()).annotations(marks), place)
 }
 
 fn cure<'a>(sources: &'a Sources, fix: &'a Fix) -> Group<'a> {
@@ -74,33 +82,13 @@ fn cure<'a>(sources: &'a Sources, fix: &'a Fix) -> Group<'a> {
     for file in files {
         let source = sources.get(file);
         let edits: Vec<_> = fix.edits.iter().filter(|edit| edit.span.file == file).collect();
-        let window = window(source, edits.iter().map(|edit| edit.span));
-        let text = &source.text()[window.clone()];
-        let patches = edits
-            .iter()
-            .map(|edit| Patch::new(inside(edit.span, &window, text), edit.text.as_str()));
-        let start = source.position(window.start).line;
-        group = group
-            .element(Snippet::source(text).line_start(start).path(source.path()).patches(patches));
+        let excerpt = Excerpt::around(source, edits.iter().map(|edit| edit.span));
+        let patches =
+            edits.iter().map(|edit| Patch::new(excerpt.inside(edit.span), edit.text.as_str()));
+        let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line);
+        group = group.element(snippet.path(source.path()).patches(patches));
     }
     group
-}
-
-/// The whole lines from the first span to the last: drawing then costs what is drawn, not the file.
-fn window(source: &SourceFile, spans: impl Iterator<Item = Span> + Clone) -> Range<usize> {
-    let first = spans.clone().map(|span| span.start).min().unwrap_or(0);
-    let last = spans
-        .map(|span| span.end.saturating_sub(usize::from(span.end > span.start)))
-        .max()
-        .unwrap_or(0);
-    source.line(source.position(first).line).start..source.line(source.position(last).line).end
-}
-
-/// A span within its window, on character boundaries: a drawing must never be what panics.
-fn inside(span: Span, window: &Range<usize>, text: &str) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start.saturating_sub(window.start));
-    let end = text.ceil_char_boundary(span.end.saturating_sub(window.start).min(text.len()));
-    start..end.max(start)
 }
 
 fn level(severity: Severity) -> Level<'static> {

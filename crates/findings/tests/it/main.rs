@@ -3,6 +3,7 @@
 mod check;
 mod credential;
 mod fix;
+mod long_lines;
 mod render;
 mod sample;
 mod suppress;

@@ -1,6 +1,7 @@
 //! What is looked for, one folder a family.
 
 pub mod devcontainer;
+pub mod environment;
 pub mod feature;
 pub mod installed;
 pub mod lockfile;

@@ -2,8 +2,10 @@
 
 mod circumstances;
 mod context;
+mod listing;
 
 pub(crate) mod doctor;
 
 pub(crate) use circumstances::circumstances;
-pub(crate) use context::{place, repository_folder, with_context};
+pub(crate) use context::{Place, place, repository_folder, with_context};
+pub(crate) use listing::listing;

@@ -11,11 +11,11 @@ use source::{Format, Kind};
 
 use crate::{
     FileKind,
-    checks::{installed, toolchain},
+    checks::{environment, installed, toolchain},
     configuration, kind_of,
     model::{
-        Content, Installed, Toolchain, Workspace, WorkspaceFile, toolchain::Circumstances,
-        toolchain::is_apart,
+        Content, Environment, Installed, Toolchain, Workspace, WorkspaceFile, environment::Listing,
+        toolchain::Circumstances, toolchain::is_apart,
     },
 };
 
@@ -26,6 +26,8 @@ pub struct Surroundings {
     pub aside: BTreeSet<FileId>,
     /// The current folder, seen from the root of the workspace; empty when it is the root.
     pub folder: String,
+    /// What exists beside the files that were read.
+    pub listing: Listing,
     /// What declarations of versions are judged by.
     pub circumstances: Circumstances,
 }
@@ -34,6 +36,7 @@ pub struct Surroundings {
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = configuration::rules()
         .chain(toolchain::rules())
+        .chain(environment::rules())
         .chain(dockerlint::rules())
         .chain(doctor_rules());
     files.chain(source::RULES.iter().chain(SUPPRESSION_RULES).copied())
@@ -115,6 +118,12 @@ pub fn survey(
     for check in toolchain::CHECKS {
         if chosen.iter().any(|selection| selection.runs(&check.rule)) {
             check.run(&toolchain, &mut across);
+        }
+    }
+    let environment = Environment { workspace, listing: surroundings.listing.clone() };
+    for check in environment::CHECKS {
+        if chosen.iter().any(|selection| selection.runs(&check.rule)) {
+            check.run(&environment, &mut across);
         }
     }
     across.not_checked.extend(toolchain.conflicts.left_out.iter().map(|reason| NotChecked {

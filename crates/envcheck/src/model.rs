@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod devcontainer;
 mod document;
+pub mod environment;
 pub(crate) mod file_kind;
 pub mod installed;
 mod lockfile;
@@ -16,6 +17,7 @@ mod workspace;
 
 pub use devcontainer::Devcontainer;
 pub use document::{Document, quoted};
+pub use environment::Environment;
 pub use file_kind::{FileKind, kind_of};
 pub use installed::Installed;
 pub use lockfile::Lockfile;

@@ -40,6 +40,57 @@ fn command(folder: &Path) -> Command {
     command
 }
 
+/// A file as git's index has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexEntry {
+    /// Whether it is handed out as executable.
+    pub executable: bool,
+    /// Whether a sparse checkout leaves it out.
+    pub skipped: bool,
+}
+
+/// Paths on one command line.
+const CHUNK: usize = 200;
+
+/// What the index of the repository `folder` has of `paths`, which are relative to it; nothing when git cannot tell.
+pub fn index_entries(folder: &Path, paths: &[&Path]) -> Vec<(PathBuf, IndexEntry)> {
+    let mut entries = Vec::new();
+    for paths in paths.chunks(CHUNK) {
+        let arguments = ["--literal-pathspecs", "ls-files", "-t", "-s", "-z", "--"];
+        let Some(output) = ask(folder, &arguments, paths) else { return entries };
+        // H 100755 <id> 0\t<path>
+        entries.extend(split(&output.stdout).filter_map(|line| {
+            let tab = line.iter().position(|byte| *byte == b'\t')?;
+            let head = String::from_utf8_lossy(&line[..tab]);
+            let mut words = head.split(' ');
+            let skipped = words.next() == Some("S");
+            let executable = words.next() == Some("100755");
+            Some((path(&line[tab + 1..]), IndexEntry { executable, skipped }))
+        }));
+    }
+    entries
+}
+
+/// Those of `paths`, relative to the repository `folder`, that git is told to ignore.
+pub fn ignored(folder: &Path, paths: &[&Path]) -> Vec<PathBuf> {
+    let mut ignored = Vec::new();
+    for paths in paths.chunks(CHUNK) {
+        let arguments = ["-c", "core.quotePath=false", "check-ignore", "--"];
+        let Some(output) = ask(folder, &arguments, paths) else { return ignored };
+        let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        ignored.extend(lines.map(path));
+    }
+    ignored
+}
+
+fn ask(folder: &Path, arguments: &[&str], paths: &[&Path]) -> Option<Output> {
+    let mut command = command(folder);
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    command.args(arguments).args(paths).output().ok()
+}
+
 /// Tracked files and those that are neither tracked nor ignored; `None` when git cannot tell.
 pub(crate) fn files(folder: &Path) -> Option<Listed> {
     let mut command = command(folder);

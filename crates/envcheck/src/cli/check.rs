@@ -28,6 +28,7 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
     let surroundings = Surroundings {
         aside: inputs.aside.clone(),
         folder: place.folder.clone(),
+        listing: gather::listing(&inputs.sources, &place),
         circumstances: gather::circumstances(&inputs.settings, None)?,
     };
     let inspect = |sources: &Sources, settings: &Settings| {

@@ -57,8 +57,12 @@ pub(super) fn run(args: &SyncArgs, program: &Program, output: Output) -> anyhow:
     circumstances.prefer_files = true;
     let moving = wanted.is_some();
     circumstances.wanted = wanted;
-    let surroundings =
-        Surroundings { aside: inputs.aside.clone(), folder: place.folder.clone(), circumstances };
+    let surroundings = Surroundings {
+        aside: inputs.aside.clone(),
+        folder: place.folder.clone(),
+        circumstances,
+        ..Surroundings::default()
+    };
     let settings = &mut inputs.settings;
     let others = program.rules.iter().filter(|rule| !looks(rule.id, moving, args.include_docs));
     settings.selections.turn_off(others);

@@ -49,8 +49,12 @@ pub(super) fn run(args: &VersionsArgs, program: &Program, output: Output) -> any
         cli::collect_arranged(program, &args.files, wanted, arrange, &args.gate, &fixes)?;
     let mut circumstances = gather::circumstances(&inputs.settings, args.eol_data.as_deref())?;
     circumstances.only = args.tools.iter().map(|tool| Tool::named(tool)).collect();
-    let surroundings =
-        Surroundings { aside: inputs.aside.clone(), folder: place.folder.clone(), circumstances };
+    let surroundings = Surroundings {
+        aside: inputs.aside.clone(),
+        folder: place.folder.clone(),
+        circumstances,
+        ..Surroundings::default()
+    };
     let others = program.rules.iter().filter(|rule| !is_ours(rule.id));
     inputs.settings.selections.turn_off(others);
     let known = |file| Known::new(inputs.settings.config_of(file), inputs.settings.policy.today);

@@ -3,6 +3,7 @@
 mod catalogue;
 mod checks;
 mod declarations;
+mod environment;
 mod extract;
 mod files;
 mod installed;

@@ -1,0 +1,46 @@
+use findings::{Check, Report, Rule, Severity};
+
+use crate::model::{Environment, join};
+
+pub(super) static CHECK: Check<Environment> = Check {
+    rule: Rule {
+        id: "missing-script",
+        summary: "script that a command starts does not exist",
+        severity: Severity::Error,
+        docs: include_str!("missing_script.md"),
+        ..Rule::STABLE
+    },
+    run,
+};
+
+fn run(environment: &Environment, report: &mut Report) {
+    for config in environment.configs() {
+        for script in config.scripts(&environment.workspace) {
+            if !script.is_certain || !environment.is_missing(&script.path) {
+                continue;
+            }
+            let project = config.project();
+            let below = join(&config.devcontainer_folder(), script.written);
+            let start = if script.hook.name == "initializeCommand" {
+                "the project"
+            } else {
+                "the workspace folder"
+            };
+            let moved =
+                !environment.is_missing(&below) && environment.workspace.get(&below).is_some();
+            let found = below.strip_prefix(project).unwrap_or(&below).trim_start_matches('/');
+            let message = if moved {
+                format!(
+                    "there is no `{}`: commands start in {start}, from where it is `{found}`",
+                    script.path
+                )
+            } else {
+                format!(
+                    "there is no `{}`: `{}` fails, and what comes behind it does not run",
+                    script.path, script.hook.name
+                )
+            };
+            report.at(config.file.file.span(script.span), message);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::{ErrorKind, Read as _},
+    path::{Path, PathBuf},
+};
+
+use findings::Sources;
+use source::{Format, IndexEntry};
+
+use super::Place;
+use crate::model::{
+    Content, FileKind, Workspace, WorkspaceFile,
+    environment::{FileFacts, Listing, references},
+    kind_of,
+};
+
+/// How much of a file tells its interpreter and its line ends.
+const HEAD: u64 = 4096;
+
+/// What is at the paths that the `devcontainer.json` files and compose files of `sources` refer to.
+pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
+    let paths = references(&described(sources, place));
+    let up = Path::new(".").join("../".repeat(depth(&place.folder)));
+    let Ok(base) = fs::canonicalize(up) else { return Listing::default() };
+    // Of what a path names from there, none has dots left in front unless it is outside.
+    let places: BTreeMap<&str, PathBuf> =
+        paths.iter().map(|path| (path.as_str(), base.join(path))).collect();
+    let git = Git::of(places.values());
+    let look = |(path, place): (&&str, &PathBuf)| Some(((*path).to_owned(), facts(place, &git)?));
+    Listing::new(places.iter().filter_map(look).collect())
+}
+
+fn described(sources: &Sources, place: &Place) -> Workspace {
+    let files = sources.iter().filter_map(|(file, source)| {
+        let kind = kind_of(Path::new(source.path()))?;
+        let format = match kind {
+            FileKind::Devcontainer => Format::Jsonc,
+            FileKind::Syntax(Format::Yaml) => Format::Yaml,
+            _ => return None,
+        };
+        let content = Content::Tree(source::parse(format, source.text()));
+        Some(WorkspaceFile::new(file, source, Some(kind), content).below(&place.folder))
+    });
+    Workspace::new(files.collect())
+}
+
+fn depth(folder: &str) -> usize {
+    folder.split('/').filter(|part| !part.is_empty()).count()
+}
+
+/// `None` when it cannot be told; `Some(None)` when nothing is there.
+fn facts(place: &Path, git: &Git) -> Option<Option<FileFacts>> {
+    let executable = git.index.get(place).map(|entry| entry.executable);
+    match fs::metadata(place) {
+        Ok(found) if found.is_dir() => {
+            Some(Some(FileFacts { is_folder: true, ..FileFacts::default() }))
+        }
+        Ok(_) => Some(Some(FileFacts::of(&head(place)?, executable))),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let skipped = git.index.get(place).is_some_and(|entry| entry.skipped);
+            let made = git.ignored.contains(place) || fs::symlink_metadata(place).is_ok();
+            (!(skipped || made || is_unfilled(place))).then_some(None)
+        }
+        Err(_) => None,
+    }
+}
+
+fn head(place: &Path) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    // Opening a pipe would wait for somebody who writes.
+    if fs::metadata(place).is_ok_and(|found| found.is_file()) {
+        File::open(place).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    }
+    Some(head)
+}
+
+/// Whether the nearest folder around `place` that exists is empty, as a submodule is before it is fetched.
+fn is_unfilled(place: &Path) -> bool {
+    let around = place.ancestors().skip(1).find_map(|folder| fs::read_dir(folder).ok());
+    around.is_some_and(|mut entries| entries.next().is_none())
+}
+
+/// What git knows about the paths.
+#[derive(Debug, Default)]
+struct Git {
+    index: BTreeMap<PathBuf, IndexEntry>,
+    ignored: BTreeSet<PathBuf>,
+}
+
+impl Git {
+    fn of<'a>(places: impl Iterator<Item = &'a PathBuf>) -> Self {
+        let mut repositories: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
+        for place in places {
+            let Some(repository) = source::repository(place) else { continue };
+            if let Ok(below) = place.strip_prefix(&repository) {
+                repositories.entry(repository.clone()).or_default().push(below);
+            }
+        }
+        let mut git = Self::default();
+        for (repository, paths) in repositories {
+            let index = source::index_entries(&repository, &paths).into_iter();
+            git.index.extend(index.map(|(path, entry)| (repository.join(path), entry)));
+            let ignored = source::ignored(&repository, &paths).into_iter();
+            git.ignored.extend(ignored.map(|path| repository.join(path)));
+        }
+        git
+    }
+}

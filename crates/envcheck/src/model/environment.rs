@@ -1,0 +1,73 @@
+//! Dev containers and the files around them: what refers to what.
+
+mod compose;
+mod config;
+mod listing;
+mod script;
+
+use std::collections::BTreeSet;
+
+use super::{FileKind, Workspace, WorkspaceFile, join};
+
+pub use compose::{Compose, Volume};
+pub use config::Config;
+pub use listing::{FileFacts, Listing, Presence};
+pub use script::{Interpreter, ScriptCall};
+
+/// All files of a run, and what is known to exist around them: the model of checks that follow references.
+#[derive(Debug, Default)]
+pub struct Environment {
+    /// The files that were read.
+    pub workspace: Workspace,
+    /// What exists beside them.
+    pub listing: Listing,
+}
+
+impl Environment {
+    /// Every `devcontainer.json`.
+    pub fn configs(&self) -> impl Iterator<Item = Config<'_>> {
+        configs(&self.workspace)
+    }
+
+    /// What is at `path`; a file of the run is there without being looked for.
+    pub fn presence(&self, path: &str) -> Presence<'_> {
+        match self.listing.presence(path) {
+            Presence::Missing if self.workspace.get(path).is_some() => Presence::Unknown,
+            presence => presence,
+        }
+    }
+
+    /// Whether it is known that nothing is at `path`.
+    pub fn is_missing(&self, path: &str) -> bool {
+        self.presence(path) == Presence::Missing
+    }
+
+    /// The files of a kind, each with the folder that it lies in.
+    pub fn of_kind(&self, kind: FileKind) -> impl Iterator<Item = &WorkspaceFile> {
+        self.workspace.files().iter().filter(move |file| file.kind == Some(kind))
+    }
+}
+
+/// Every path that a `devcontainer.json` of `workspace` refers to: what has to be looked for.
+pub fn references(workspace: &Workspace) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    for config in configs(workspace) {
+        let named = [config.dockerfile(), config.context()].into_iter().flatten();
+        let named = named.chain(config.compose_files());
+        paths.extend(named.filter_map(|node| config.path(node.as_str()?)));
+        for (_, folder) in config.local_features() {
+            for name in ["devcontainer-feature.json", "install.sh"] {
+                paths.insert(join(&folder, name));
+            }
+            paths.insert(folder);
+        }
+        paths.extend(config.scripts(workspace).into_iter().map(|script| script.path));
+    }
+    paths
+}
+
+fn configs(workspace: &Workspace) -> impl Iterator<Item = Config<'_>> {
+    let files = workspace.files().iter();
+    let files = files.filter(|file| file.kind == Some(FileKind::Devcontainer));
+    files.filter_map(|file| Some(Config { file, root: file.root()? }))
+}

@@ -11,12 +11,18 @@ use source::{Format, IndexEntry};
 use super::Place;
 use crate::model::{
     Content, FileKind, Workspace, WorkspaceFile,
-    environment::{FileFacts, Listing, references},
-    kind_of,
+    environment::{self, FileFacts, Listing, references},
+    join, kind_of,
 };
 
 /// How much of a file tells its interpreter and its line ends.
 const HEAD: u64 = 4096;
+
+/// More files than a Template has.
+const FILES: usize = 2000;
+
+/// Where the text of a Template's file ends at the latest.
+const TEXT: u64 = 1 << 20;
 
 /// What is at the paths that the `devcontainer.json` files and compose files of `sources` refer to.
 pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
@@ -28,7 +34,41 @@ pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
         paths.iter().map(|path| (path.as_str(), base.join(path))).collect();
     let git = Git::of(places.values());
     let look = |(path, place): (&&str, &PathBuf)| Some(((*path).to_owned(), facts(place, &git)?));
-    Listing::new(places.iter().filter_map(look).collect())
+    let mut listing = Listing::new(places.iter().filter_map(look).collect());
+    for (_, source) in sources.iter() {
+        let path = Path::new(source.path());
+        if kind_of(path) == Some(FileKind::Template)
+            && let Some(options) = path.parent().and_then(placeholders)
+        {
+            let path = join(&place.folder, source.path());
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            listing.placeholders.insert(folder.to_owned(), options);
+        }
+    }
+    listing
+}
+
+/// The options that the files of the Template in `folder` ask for; `None` unless all of them can be read.
+fn placeholders(folder: &Path) -> Option<BTreeSet<String>> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (mut options, mut folders, mut left) = (BTreeSet::new(), vec![folder.to_owned()], FILES);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).ok()? {
+            let entry = entry.ok()?;
+            let kind = entry.file_type().ok()?;
+            if kind.is_dir() && entry.file_name() != ".git" {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                left = usize::checked_sub(left, 1)?;
+                let mut bytes = Vec::new();
+                File::open(entry.path()).ok()?.take(TEXT).read_to_end(&mut bytes).ok()?;
+                let text = String::from_utf8_lossy(&bytes);
+                options
+                    .extend(environment::placeholders(&text).into_iter().map(|it| it.0.to_owned()));
+            }
+        }
+    }
+    Some(options)
 }
 
 fn described(sources: &Sources, place: &Place) -> Workspace {

@@ -4,6 +4,7 @@ mod compose;
 mod config;
 mod listing;
 mod script;
+mod template;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ pub use compose::{Compose, Volume};
 pub use config::Config;
 pub use listing::{FileFacts, Listing, Presence};
 pub use script::{Interpreter, ScriptCall};
+pub use template::placeholders;
 
 /// All files of a run, and what is known to exist around them: the model of checks that follow references.
 #[derive(Debug, Default)]

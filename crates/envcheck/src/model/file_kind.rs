@@ -41,6 +41,9 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
     if is_devcontainer(path) {
         return Some(FileKind::Devcontainer);
     }
+    if name == "devcontainer.json" && may_be_lost(path) {
+        return Some(FileKind::Syntax(Format::Jsonc));
+    }
     if dockerlint::is_dockerfile(path) {
         return Some(FileKind::Dockerfile);
     }
@@ -95,6 +98,15 @@ pub(crate) fn is_devcontainer(path: &Path) -> bool {
         }
         _ => false,
     }
+}
+
+/// A `devcontainer.json` where its author, but no tool looks for it: too deep in `.devcontainer`, or beside it.
+fn may_be_lost(path: &Path) -> bool {
+    let mut folders = path.ancestors().skip(1);
+    let here = path
+        .parent()
+        .is_some_and(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
+    here || folders.any(|folder| folder.ends_with(".devcontainer"))
 }
 
 /// `compose.yaml`, `docker-compose.yml`, and either with a name in between.

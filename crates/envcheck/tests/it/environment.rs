@@ -8,7 +8,7 @@ use envcheck::{
     Surroundings,
     checks::environment::CHECKS,
     inspect, kind_of,
-    model::environment::{FileFacts, Listing},
+    model::environment::{FileFacts, Listing, placeholders},
 };
 use findings::{Level, Report, Rule, Selection, Selections, SourceFile, Sources};
 use testkit::Checked;
@@ -46,7 +46,14 @@ fn every_check_of_environments_is_listed_and_its_page_holds() {
             let text = if crlf { text.replace('\n', "\r\n") } else { text.clone() };
             (path.clone(), Some(FileFacts::of(text.as_bytes(), Some(word == "executable"))))
         });
-        let listing = Listing::complete(facts.collect::<BTreeMap<_, _>>());
+        let mut listing = Listing::complete(facts.collect::<BTreeMap<_, _>>());
+        for (path, _) in &files {
+            let Some(folder) = path.strip_suffix("/devcontainer-template.json") else { continue };
+            let texts = files.iter().filter(|(path, _)| path.starts_with(folder));
+            let found = texts.flat_map(|(_, text)| placeholders(text));
+            let found = found.map(|(name, _)| name.to_owned()).collect();
+            listing.placeholders.insert(folder.to_owned(), found);
+        }
         let (sources, report) = look_at(&files, listing, rule);
         assert!(report.not_checked.is_empty(), "{:?}", report.not_checked);
         Checked::new(sources, report, rule)

@@ -19,9 +19,10 @@ fn a_devcontainer_file_is_known_by_its_place() {
     ] {
         assert_eq!(kind(path), Some(FileKind::Devcontainer), "{path}");
     }
-    for path in
-        ["devcontainer.json", ".devcontainer/a/b/devcontainer.json", ".devcontainer/feature.json"]
-    {
+    for path in ["devcontainer.json", ".devcontainer/a/b/devcontainer.json"] {
+        assert_eq!(kind(path), Some(FileKind::Syntax(Format::Jsonc)), "{path}");
+    }
+    for path in [".devcontainer/feature.json", "app/devcontainer.json"] {
         assert_eq!(kind(path), None, "{path}");
     }
 }

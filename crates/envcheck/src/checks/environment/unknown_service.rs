@@ -30,7 +30,11 @@ fn run(environment: &Environment, report: &mut Report) {
                 continue;
             }
             let list: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-            let message = format!("`{}` has {} only", first.shown, list.join(", "));
+            let list = list.join(", ");
+            let message = match &compose.files[..] {
+                [file] => format!("`{}` has {list} only", file.shown),
+                _ => format!("the compose files have {list} only"),
+            };
             let place = first.file.span(service.key.span.clone());
             let finding = report.at(config.file.file.span(node.span.clone()), message);
             finding.related(place, "the first of its services");

@@ -85,6 +85,13 @@ impl<'a> Config<'a> {
         self.root.get("service")
     }
 
+    /// The lockfile beside it.
+    pub fn lockfile(&self, workspace: &'a Workspace) -> Option<&'a WorkspaceFile> {
+        let hidden = self.file.name() == ".devcontainer.json";
+        let name = if hidden { ".devcontainer-lock.json" } else { "devcontainer-lock.json" };
+        workspace.resolve(self.file.folder(), name)
+    }
+
     /// Features in folders below the one of this file, and these folders.
     pub fn local_features(&self) -> impl Iterator<Item = (&'a Member, String)> + use<'a> {
         let config = *self;
@@ -95,9 +102,12 @@ impl<'a> Config<'a> {
         })
     }
 
-    /// Whether something runs on the host before the container is made: it may write any file.
-    pub fn prepares(&self) -> bool {
-        self.root.get("initializeCommand").is_some_and(|command| !command.is_null())
+    /// Whether files join the project before the container is made: a Template is put into another project, and
+    /// `initializeCommand` may write any file.
+    pub fn is_added_to(&self, workspace: &Workspace) -> bool {
+        let template = join(self.project(), "devcontainer-template.json");
+        let prepared = self.root.get("initializeCommand").is_some_and(|command| !command.is_null());
+        prepared || workspace.get(&template).is_some()
     }
 
     /// The scripts of the project that its lifecycle commands start.

@@ -1,10 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What exists beside the files of a run, as far as it was looked for.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     entries: BTreeMap<String, Option<FileFacts>>,
     complete: bool,
+    /// By the folder of a Template: the options that its files ask for.
+    pub placeholders: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What is known about a file without its text.
@@ -34,12 +36,12 @@ pub enum Presence<'a> {
 impl Listing {
     /// What was found at each path that was looked for; `None` where nothing is.
     pub fn new(entries: BTreeMap<String, Option<FileFacts>>) -> Self {
-        Self { entries, complete: false }
+        Self { entries, ..Self::default() }
     }
 
     /// All there is: what is not listed does not exist.
     pub fn complete(entries: BTreeMap<String, Option<FileFacts>>) -> Self {
-        Self { entries, complete: true }
+        Self { entries, complete: true, ..Self::default() }
     }
 
     /// What is at `path`.

@@ -58,7 +58,7 @@ fn is_plain(word: &str) -> bool {
 pub(super) fn calls<'a>(config: &Config<'a>, workspace: &'a Workspace) -> Vec<ScriptCall<'a>> {
     let folder = config.working_folder(workspace);
     let mut found = Vec::new();
-    let mut certain = !config.prepares();
+    let mut certain = !config.is_added_to(workspace);
     for hook in HOOKS.iter().filter_map(|name| config.root.member(name)) {
         // This one runs on the host, in the folder that is opened.
         let host = hook.name == "initializeCommand";

@@ -116,6 +116,7 @@ mod superfluous_label;
 mod syntax_error;
 mod system_workdir;
 mod tls_verification_off;
+mod too_new_flag;
 mod trailing_comment;
 mod unassigned_variable;
 mod unavailable_argument;
@@ -284,6 +285,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &syntax_error::CHECK,
     &system_workdir::CHECK,
     &tls_verification_off::CHECK,
+    &too_new_flag::CHECK,
     &trailing_comment::CHECK,
     &unassigned_variable::CHECK,
     &unavailable_argument::CHECK,

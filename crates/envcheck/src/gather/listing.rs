@@ -33,7 +33,11 @@ pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
     let places: BTreeMap<&str, PathBuf> =
         paths.iter().map(|path| (path.as_str(), base.join(path))).collect();
     let git = Git::of(places.values());
-    let look = |(path, place): (&&str, &PathBuf)| Some(((*path).to_owned(), facts(place, &git)?));
+    let look = |(path, place): (&&str, &PathBuf)| match facts(place, &git) {
+        Look::There(facts) => Some(((*path).to_owned(), Some(facts))),
+        Look::Nothing => Some(((*path).to_owned(), None)),
+        Look::Untold => None,
+    };
     let mut listing = Listing::new(places.iter().filter_map(look).collect());
     for (_, source) in sources.iter() {
         let path = Path::new(source.path());
@@ -89,20 +93,29 @@ fn depth(folder: &str) -> usize {
     folder.split('/').filter(|part| !part.is_empty()).count()
 }
 
-/// `None` when it cannot be told; `Some(None)` when nothing is there.
-fn facts(place: &Path, git: &Git) -> Option<Option<FileFacts>> {
+/// What a look at a place gives.
+enum Look {
+    There(FileFacts),
+    Nothing,
+    /// Nobody can tell: it may not be read, or will be made by somebody else.
+    Untold,
+}
+
+fn facts(place: &Path, git: &Git) -> Look {
     let executable = git.index.get(place).map(|entry| entry.executable);
     match fs::metadata(place) {
         Ok(found) if found.is_dir() => {
-            Some(Some(FileFacts { is_folder: true, ..FileFacts::default() }))
+            Look::There(FileFacts { is_folder: true, ..FileFacts::default() })
         }
-        Ok(_) => Some(Some(FileFacts::of(&head(place)?, executable))),
+        Ok(_) => {
+            head(place).map_or(Look::Untold, |head| Look::There(FileFacts::of(&head, executable)))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let skipped = git.index.get(place).is_some_and(|entry| entry.skipped);
             let made = git.ignored.contains(place) || fs::symlink_metadata(place).is_ok();
-            (!(skipped || made || is_unfilled(place))).then_some(None)
+            if skipped || made || is_unfilled(place) { Look::Untold } else { Look::Nothing }
         }
-        Err(_) => None,
+        Err(_) => Look::Untold,
     }
 }
 

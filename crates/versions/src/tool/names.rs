@@ -15,7 +15,9 @@ const NAMES: &[(&str, &[&str])] = &[
     ("bundler", &[]),
     ("cassandra", &[]),
     ("centos", &[]),
-    ("clojure", &["clojure-cli"]),
+    // Its command line tools count versions of their own.
+    ("clojure", &[]),
+    ("clojure-cli", &["clojure-tools"]),
     ("cmake", &[]),
     ("composer", &[]),
     ("conda", &["anaconda", "miniconda", "miniconda3"]),

@@ -227,6 +227,10 @@ fn states_version(source: &SourceFile) -> bool {
 
 /// Comments of a text without a format of its own: from `#` or `//` at the start of a line.
 fn line_comments(file: FileId, source: &SourceFile) -> Vec<Comment> {
+    // `#` begins a heading there, and what stands in code is an example.
+    if Path::new(source.path()).extension().is_some_and(|it| it == "md" || it == "rst") {
+        return Vec::new();
+    }
     let lines = (1..=source.lines()).map(|line| source.line(line));
     let comments = lines.filter(|line| {
         source.text().get(line.clone()).is_some_and(|text| {

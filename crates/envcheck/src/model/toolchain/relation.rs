@@ -125,7 +125,8 @@ fn drift<'a>(
     let tool = &one.declaration.tool;
     let policy = toolchain.circumstances.settings.policies.get(tool).copied().unwrap_or_default();
     let (mine, theirs) = sets(one, other)?;
-    let hook = is_hook(one) || is_hook(other);
+    // A language that hooks run in is no hook.
+    let hook = circle.class() == Class::Program && (is_hook(one) || is_hook(other));
     (!policy.agree(mine, theirs)).then_some(if hook {
         Relation::HookDrift
     } else {

@@ -115,3 +115,84 @@ fn the_file_that_decides_is_never_blamed() {
     let drift: Vec<_> = found.iter().filter(|it| it["rule"] == "version-drift").collect();
     assert!(!drift.is_empty() && drift.iter().all(|it| it["path"] != "Dockerfile"), "{log:#}");
 }
+
+/// What a run finds, as `PATH RULE`.
+fn found(sandbox: &Sandbox, arguments: &[&str]) -> Vec<String> {
+    let run = run(sandbox, &[&["envcheck", "versions", "--format", "json"], arguments].concat());
+    let log = json(&run.stdout);
+    let findings = log["findings"].as_array().expect("findings");
+    let text = |it: &Value, key: &str| it[key].as_str().expect("a text").to_owned();
+    findings.iter().map(|it| format!("{} {}", text(it, "path"), text(it, "rule"))).collect()
+}
+
+#[test]
+fn how_closely_selections_agree_is_a_policy_of_the_tool() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write(".nvmrc", "22.11.0\n")
+        .write(".tool-versions", "nodejs 22.12.0\n")
+        .write("compose.yaml", "services:\n  web:\n    image: node:22\n");
+    let under = |policy: &str| {
+        sandbox.write("envcheck.toml", &format!("[versions.node]\npolicy = \"{policy}\"\n"));
+        found(&sandbox, &["--tool", "node"])
+    };
+    let drift = |path: &str| format!("{path} version-drift");
+    assert_eq!(under("satisfiable"), [drift(".tool-versions")]);
+    assert_eq!(under("major"), [] as [String; 0]);
+    // A tag without a minor number says nothing about it.
+    assert_eq!(under("minor"), [drift(".tool-versions")]);
+    assert_eq!(under("exact"), [drift(".tool-versions"), drift("compose.yaml")]);
+
+    sandbox.write("envcheck.toml", "[versions.node]\npolicy = \"close\"\n");
+    let run = run(&sandbox, &["envcheck", "versions"]);
+    assert!(run.all().contains("envcheck.toml:2:10"), "{}", run.all());
+    assert!(run.all().contains("satisfiable"), "the choices are named: {}", run.all());
+}
+
+#[test]
+fn files_that_are_ignored_are_compared_with_nothing() {
+    let sandbox = workspace();
+    sandbox.write(
+        "envcheck.toml",
+        "[versions]\nignore = [\"Dockerfile\", \".github/**\", \"package.json\"]\n",
+    );
+    assert_eq!(
+        found(&sandbox, &["--tool", "node"]),
+        [".devcontainer/devcontainer.json end-of-life-version", ".nvmrc end-of-life-version"]
+    );
+    let run = run(&sandbox, &["envcheck", "versions", "--tool", "node"]);
+    assert!(run.stdout.contains("`versions.ignore` leaves it out"), "{}", run.all());
+}
+
+#[test]
+fn ends_of_life_are_those_of_the_table_that_is_given() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".nvmrc", "22\n").write(
+        "releases.txt",
+        "as-of 2026-11-01\n\nnode\n  22 2024-04-24 2026-12-31 22.21.0 lts\n",
+    );
+    let at =
+        |arguments: &[&str]| found(&sandbox, &[&["--as-of", "2026-11-24"], arguments].concat());
+    let on = |day: &str, more: &[&str]| found(&sandbox, &[&["--as-of", day], more].concat());
+    let none: [String; 0] = [];
+    assert_eq!(on("2026-11-24", &[]), none, "the program's own table knows a later end");
+    assert_eq!(on("2026-11-24", &["--eol-data", "releases.txt"]), none, "it is not over yet");
+    let over = [".nvmrc end-of-life-version"];
+    assert_eq!(on("2027-01-01", &["--eol-data", "releases.txt"]), over);
+
+    let config = "[versions]\neol-data = \"releases.txt\"\neol-within-days = 40\n";
+    sandbox.write("envcheck.toml", config);
+    assert_eq!(on("2026-11-24", &[]), over);
+    assert_eq!(on("2026-11-01", &[]), none, "that is more than forty days off");
+}
+
+#[test]
+fn a_table_of_releases_that_cannot_be_read_is_a_mistake_of_the_command_line() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write(".nvmrc", "22\n")
+        .write("releases.txt", "as-of 2026-11-01\n\nnode\n  22 yesterday\n");
+    let run = run(&sandbox, &["envcheck", "versions", "--eol-data", "releases.txt"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+    assert!(run.stderr.contains("releases.txt") && run.stderr.contains("line 4"), "{}", run.all());
+}

@@ -214,6 +214,11 @@ impl Set {
         (from.filter(|cut| **cut != Cut::start()).and_then(Cut::version), to.and_then(Cut::version))
     }
 
+    /// Whether it has no gaps.
+    pub fn is_interval(&self) -> bool {
+        self.intervals.len() <= 1
+    }
+
     /// Whether there are versions above all of it.
     pub fn has_upper_bound(&self) -> bool {
         self.intervals.last().is_none_or(|interval| interval.to != Cut::End)

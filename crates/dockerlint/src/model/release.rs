@@ -1,6 +1,7 @@
 use std::{fmt, sync::LazyLock};
 
 use jiff::civil::Date;
+use versions::{Tool, releases::Table};
 
 use super::ImageName;
 
@@ -74,8 +75,47 @@ struct Release {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Version(Vec<u32>);
 
-static PRODUCTS: LazyLock<Vec<Product>> =
-    LazyLock::new(|| read(include_str!("../data/end_of_life.txt")));
+/// Official images whose tags begin with a version of what they are named for: the image, and the name of its releases.
+const IMAGES: [(&str, &str); 19] = [
+    ("almalinux", "almalinux"),
+    ("alpine", "alpine"),
+    ("amazonlinux", "amazonlinux"),
+    ("centos", "centos"),
+    ("centos-stream", "centos-stream"),
+    ("debian", "debian"),
+    ("fedora", "fedora"),
+    ("golang", "go"),
+    ("mongo", "mongo"),
+    ("mysql", "mysql"),
+    ("nginx", "nginx"),
+    ("node", "node"),
+    ("php", "php"),
+    ("postgres", "postgres"),
+    ("python", "python"),
+    ("redis", "redis"),
+    ("rockylinux", "rockylinux"),
+    ("ruby", "ruby"),
+    ("ubuntu", "ubuntu"),
+];
+
+static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
+    let mut products = read(include_str!("../data/end_of_life.txt"));
+    for (image, name) in IMAGES {
+        let releases = Table::embedded().of(&Tool::named(name)).iter().filter_map(|release| {
+            let version = Version::of(&release.cycle)?;
+            let code_name = release.codename.as_deref();
+            Some(Release { version, end: release.eol, code_name })
+        });
+        match products.iter_mut().find(|product| product.name == image) {
+            Some(product) => product.releases.extend(releases),
+            None => products.push(Product { name: image, releases: releases.collect() }),
+        }
+    }
+    for product in &mut products {
+        product.releases.sort_by(|one, other| one.version.cmp(&other.version));
+    }
+    products
+});
 
 fn read(text: &'static str) -> Vec<Product> {
     let mut products: Vec<Product> = Vec::new();
@@ -90,9 +130,8 @@ fn read(text: &'static str) -> Vec<Product> {
 }
 
 fn release(text: &'static str) -> Option<Release> {
-    let mut parts = text.split('=');
-    let version = Version::of(parts.next()?)?;
-    Some(Release { version, end: parts.next()?.parse().ok(), code_name: parts.next() })
+    let (version, end) = text.split_once('=')?;
+    Some(Release { version: Version::of(version)?, end: end.parse().ok(), code_name: None })
 }
 
 /// The product whose repository `image` is.
@@ -192,27 +231,21 @@ impl fmt::Display for Version {
 
 #[cfg(test)]
 mod tests {
-    use super::{PRODUCTS, read, release};
+    use super::{IMAGES, PRODUCTS, read};
 
     #[test]
-    fn every_release_of_the_table_is_read_and_they_are_in_order() {
-        let table = include_str!("../data/end_of_life.txt");
-        let rows = table.lines().filter(|line| line.starts_with("  "));
-        let words: Vec<_> = rows.flat_map(str::split_whitespace).collect();
-        assert!(words.iter().all(|word| release(word).is_some()));
-        assert_eq!(
-            read(table).iter().map(|product| product.releases.len()).sum::<usize>(),
-            words.len()
-        );
+    fn every_product_has_releases_in_order_and_none_twice() {
         for product in PRODUCTS.iter() {
-            assert!(
-                product.releases.is_sorted_by(|a, b| a.version < b.version),
-                "{}",
-                product.name
-            );
+            let releases = &product.releases;
+            assert!(!releases.is_empty(), "{}", product.name);
+            assert!(releases.is_sorted_by(|a, b| a.version < b.version), "{}", product.name);
         }
-        let open = words.iter().filter(|word| word.ends_with("=-")).count();
-        let dated = PRODUCTS.iter().flat_map(|product| &product.releases);
-        assert_eq!(dated.filter(|release| release.end.is_none()).count(), open);
+        let own = read(include_str!("../data/end_of_life.txt"));
+        let known = |name: &str| IMAGES.iter().any(|(image, _)| *image == name);
+        let more = own.iter().filter(|product| !known(product.name)).count();
+        assert_eq!(PRODUCTS.len(), IMAGES.len() + more);
+        let words = include_str!("../data/end_of_life.txt").lines();
+        let words = words.filter(|line| line.starts_with("  ")).flat_map(str::split_whitespace);
+        assert_eq!(own.iter().map(|product| product.releases.len()).sum::<usize>(), words.count());
     }
 }

@@ -62,6 +62,11 @@ fn contradictions(
 ) {
     for conflict in toolchain.conflicts.of(relation) {
         let (blamed, against) = conflict.pair(toolchain);
+        if let Some(third) = conflict.third {
+            let message = jointly(toolchain, blamed, against, &toolchain.declarations[third]);
+            explain(toolchain, conflict, report, message);
+            continue;
+        }
         let message = format!(
             "{} {} {} {}{}",
             blamed.tool,
@@ -72,6 +77,24 @@ fn contradictions(
         );
         explain(toolchain, conflict, report, message);
     }
+}
+
+/// What is said of three declarations that only all together have no version in common.
+fn jointly(
+    toolchain: &Toolchain,
+    blamed: &Declaration,
+    against: &Declaration,
+    third: &Declaration,
+) -> String {
+    let sets = toolchain.versions(against).zip(toolchain.versions(third));
+    let common = sets.map(|(one, two)| one.intersection(&two).to_string()).unwrap_or_default();
+    format!(
+        "{} {} has a version in common with {} and with {}, and none with what these two allow together: {common}",
+        blamed.tool,
+        toolchain.said(blamed),
+        toolchain.said(against),
+        toolchain.said(third),
+    )
 }
 
 /// Reports one conflict with its other places.
@@ -85,6 +108,9 @@ fn explain<'r>(
     let finding = report.at(blamed.span, message);
     let label = format!("{} {}", toolchain.said(against), role(against.role));
     finding.related(against.span, label);
+    if let Some(third) = conflict.third.map(|index| &toolchain.declarations[index]) {
+        finding.related(third.span, format!("{} {}", toolchain.said(third), role(third.role)));
+    }
     for via in blamed.via.iter().chain(&against.via) {
         if via.span != blamed.span && via.span != against.span {
             finding.related(via.span, format!("by {}", via.what));

@@ -6,6 +6,7 @@ mod class;
 mod conflict;
 mod declaration;
 mod follow;
+mod joint;
 mod kind;
 mod mend;
 mod party;

@@ -8,7 +8,7 @@ use crate::model::{
 pub(super) static CHECK: Check<Toolchain> = Check {
     rule: Rule {
         id: "unsatisfiable-versions",
-        summary: "no version satisfies both declarations",
+        summary: "no version satisfies all declarations",
         severity: Severity::Error,
         docs: include_str!("unsatisfiable_versions.md"),
         ..Rule::STABLE

@@ -37,6 +37,9 @@ impl GraphFormat {
         let conflicts = toolchain.conflicts.list.iter();
         for conflict in conflicts.filter(|it| among(&it.blamed) && among(&it.against)) {
             text += &self.edge(conflict.blamed, conflict.against, conflict.relation.as_str());
+            if let Some(third) = conflict.third.filter(among) {
+                text += &self.edge(conflict.blamed, third, conflict.relation.as_str());
+            }
         }
         if self == Self::Dot { text + "}\n" } else { text }
     }

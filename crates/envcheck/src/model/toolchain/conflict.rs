@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{
     Declaration, Mend, Relation, Toolchain,
     blame::{self, Edge},
-    mend,
+    joint, mend,
     party::{Circle, Party},
     relation, single,
 };
@@ -17,6 +17,8 @@ pub struct Conflict {
     pub blamed: usize,
     /// One that contradicts it.
     pub against: usize,
+    /// A third one, where the three have no version in common and any two of them have.
+    pub third: Option<usize>,
     /// Others of the largest group that agrees, which `against` is part of.
     pub agreeing: Vec<usize>,
     /// Others of the same file that say the same as the one to blame.
@@ -116,6 +118,7 @@ fn judge(
         conflict.agreeing = agreeing.iter().flat_map(|party| &party.members).copied().collect();
         found.push(conflict);
     }
+    joint::find(toolchain, circle, found);
     let blamed: Vec<usize> = found[start..].iter().map(|conflict| conflict.blamed).collect();
     for edge in others.into_values() {
         let conflict = conflict(toolchain, circle, edge);
@@ -141,6 +144,7 @@ impl Conflict {
             relation,
             blamed: blamed.members[0],
             against: against.members[0],
+            third: None,
             agreeing: Vec::new(),
             same: blamed.members[1..].to_vec(),
             newest_outside: false,

@@ -48,6 +48,7 @@ impl Toolchain {
             };
             taking_part.extend(conflict.agreeing.iter().filter(contradicts));
             taking_part.extend(conflict.same.iter().chain([&conflict.blamed, &conflict.against]));
+            taking_part.extend(conflict.third);
         }
         let all = self.declarations.iter().enumerate();
         all.map(|(index, declaration)| {

@@ -171,8 +171,6 @@ fn ends_of_life_are_those_of_the_table_that_is_given() {
         "releases.txt",
         "as-of 2026-11-01\n\nnode\n  22 2024-04-24 2026-12-31 22.21.0 lts\n",
     );
-    let at =
-        |arguments: &[&str]| found(&sandbox, &[&["--as-of", "2026-11-24"], arguments].concat());
     let on = |day: &str, more: &[&str]| found(&sandbox, &[&["--as-of", day], more].concat());
     let none: [String; 0] = [];
     assert_eq!(on("2026-11-24", &[]), none, "the program's own table knows a later end");

@@ -10,15 +10,19 @@ use testkit::Sandbox;
 use crate::engine;
 
 /// Makes the container, then takes away what was made. The stand-in gets a name that promises no version of Python.
+/// The command asks for a list of withdrawn Features, goes on without an answer, and keeps that for five minutes. Its
+/// variables are set here, as the engine keeps those of who starts it.
 const UP: &str = r#"
 docker tag python:3.13.9-slim-bookworm local/base || exit
-devcontainer up --workspace-folder . --buildkit never
+HTTPS_PROXY=http://127.0.0.1:9 TMPDIR="$HOME" devcontainer up --workspace-folder . --buildkit never
 code=$?
 for container in $(docker ps --all --quiet --filter "label=devcontainer.local_folder=$PWD"); do
     image=$(docker inspect --format '{{.Config.Image}}' "$container")
     docker rm --force "$container" >&2
     case "$image" in vsc-*) docker image rm "$image" >&2 ;; esac
 done
+# What builds of earlier runs left; other tests may need what is new.
+docker image prune --force --filter until=1h >&2
 exit "$code"
 "#;
 
@@ -36,8 +40,7 @@ pub(crate) fn up(sandbox: &Sandbox) -> (Value, Run) {
     engine::base_images();
     let mut command =
         engine::imagebuild(sandbox, &["engine", "--engine", "private", "--", "sh", "-c", UP]);
-    // It asks for a list of withdrawn Features, and goes on without an answer.
-    command.env("HTTPS_PROXY", "http://127.0.0.1:9").stdin(Stdio::null());
+    command.stdin(Stdio::null());
     let run = Run::of(command.output().expect("the program starts"));
     let said = serde_json::from_str(&run.stdout);
     (said.unwrap_or_else(|error| panic!("{error}: {}", run.all())), run)

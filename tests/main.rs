@@ -7,6 +7,7 @@ mod engine;
 mod feature;
 mod gate;
 mod hadolint;
+mod hooks;
 mod house;
 mod lint;
 mod online;

@@ -91,6 +91,20 @@ fn a_finding_can_be_silenced_where_it_stands_and_check_does_not_call_that_unused
 }
 
 #[test]
+fn a_fact_that_stands_in_no_file_is_quoted_and_is_no_gap() {
+    let machine = Machine::new().file("project/.nvmrc", "20\n").script("bin/node", "echo v20.1.0");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let git = std::env::split_paths(&path).map(|it| it.join("git")).find(|it| it.exists());
+    let machine = machine.link("bin/git", git.expect("git is installed").to_str().expect("UTF-8"));
+    let init = machine.sandbox.command("git").args(["init", "--quiet", "project"]).status();
+    assert!(init.expect("git is installed").success());
+    let run = machine.run_with(&["bin"], &[("GIT_CONFIG_NOSYSTEM", "1")], &[]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert!(run.stdout.contains("warning[missing-git-identity]"), "{}", run.all());
+    assert!(run.stdout.contains(" --> machine:1:1"), "{}", run.all());
+}
+
+#[test]
 fn files_tell_the_version_of_what_is_installed_and_nothing_is_started() {
     let machine = Machine::new()
         .file("opt/node/include/node/node_version.h", "#define NODE_MAJOR_VERSION 20\n#define NODE_MINOR_VERSION 11\n#define NODE_PATCH_VERSION 1\n")

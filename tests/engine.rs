@@ -4,7 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::mpsc,
+    sync::{LazyLock, mpsc},
     time::{Duration, Instant},
 };
 
@@ -192,20 +192,27 @@ fn ctrl_c_ends_a_build_within_seconds() {
     assert!(lines.iter().any(|line| line.contains("cancelled")));
 }
 
+/// Loads stand-ins of all base images into the private engine, once for all tests.
+pub(crate) fn base_images() {
+    static LOADED: LazyLock<Run> = LazyLock::new(|| {
+        let sandbox = Sandbox::new();
+        let mut command = imagebuild(&sandbox, &["engine", "--engine", "private", "--"]);
+        command.arg(Path::new(ROOT).join("scripts/base-images"));
+        // The archives of base images are kept in the user's cache: they take a minute to make.
+        for name in ["HOME", "XDG_CACHE_HOME"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        Run::of(command.output().expect("the program starts"))
+    });
+    assert_eq!(LOADED.code, 0, "{}", LOADED.all());
+}
+
 #[test]
 fn naive_templates_fail_and_optimised_ones_pass() {
+    base_images();
     let sandbox = Sandbox::new();
-    let base_images = Path::new(ROOT).join("scripts/base-images");
-    let mut command = imagebuild(&sandbox, &["engine", "--engine", "private", "--"]);
-    command.arg(&base_images);
-    // The archives of base images are kept in the user's cache: they take a minute to make.
-    for name in ["HOME", "XDG_CACHE_HOME"] {
-        if let Some(value) = std::env::var_os(name) {
-            command.env(name, value);
-        }
-    }
-    let loaded = Run::of(command.output().expect("the program starts"));
-    assert_eq!(loaded.code, 0, "{}", loaded.all());
     for language in ["python", "node", "rust"] {
         let folder = Path::new(ROOT).join("templates").join(language);
         let folder = folder.to_str().expect("UTF-8");

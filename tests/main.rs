@@ -1,16 +1,20 @@
 //! Both programs from the outside: what is typed, what is shown, what the exit code says.
 
 mod catalogue;
+mod devcontainer;
 mod doctor;
 mod engine;
+mod feature;
 mod gate;
 mod hadolint;
+mod hooks;
 mod house;
 mod lint;
 mod online;
 mod options;
 mod reach;
 mod registry;
+mod server;
 mod sync;
 mod versions;
 mod workspace;

@@ -3,8 +3,8 @@ use std::{collections::BTreeSet, path::Path};
 use cli::Inspected;
 use dockerlint::{Known, Lint};
 use findings::{
-    Comment, FileId, Finding, NotChecked, Report, Rule, SUPPRESSION_RULES, Selection, Selections,
-    SourceFile, Sources, guard,
+    Comment, FileId, Finding, NotChecked, Origin, Report, Rule, SUPPRESSION_RULES, Selection,
+    Selections, SourceFile, Sources, guard,
 };
 use rayon::prelude::*;
 use source::{Format, Kind};
@@ -168,8 +168,8 @@ fn inspect_file(
     report: &mut Report,
 ) -> (Vec<Comment>, Option<WorkspaceFile>) {
     let path = Path::new(source.path());
-    // The configuration has been checked where it was read.
-    if path.ends_with(source::config::FILE_NAME) {
+    // The configuration has been checked where it was read; facts of a machine are no file.
+    if path.ends_with(source::config::FILE_NAME) || source.origin() == Origin::History {
         return Default::default();
     }
     // A file that the user names is looked at as far as its name tells what it is.

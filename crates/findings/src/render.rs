@@ -10,7 +10,7 @@ mod sarif;
 
 pub use human::plain;
 
-use crate::{Outcome, Tool};
+use crate::{Finding, Outcome, Tool};
 
 /// What a run is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,4 +66,14 @@ pub fn render(format: Format, outcome: &Outcome, tool: Tool, style: Style) -> St
         Format::Junit => junit::render(outcome, tool),
         Format::Markdown => markdown::render(outcome, tool),
     }
+}
+
+/// `FILE:LINE: what it has to do with the finding`, for each other place of it.
+fn notes(outcome: &Outcome, finding: &Finding) -> Vec<String> {
+    let note = |related: &crate::finding::Related| {
+        let file = outcome.sources.get(related.span.file);
+        let line = file.position(related.span.start).line;
+        format!("{}:{line}: {}", file.path(), related.message)
+    };
+    finding.related.iter().map(note).collect()
 }

@@ -70,6 +70,31 @@ pub fn discover(options: &Options, wanted: impl Fn(&Path) -> bool + Sync) -> Fou
     Found { files, not_checked: search.not_checked }
 }
 
+/// Gives the files of `found` below the folder `root` the content that git's index has of them, and takes in those that
+/// are only there: around what is staged lies what was staged before, not what is still being written.
+pub fn as_in_index(
+    mut found: Found,
+    root: &Path,
+    exclude: &Exclude,
+    wanted: impl Fn(&Path) -> bool,
+) -> Found {
+    let keep = |path: &Path| wanted(path) && !exclude.matches(&name(&root.join(path)));
+    let unstaged = git::unstaged(root, keep).unwrap_or_else(|reason| git::Staged {
+        not_checked: vec![not_checked(root, &reason)],
+        ..git::Staged::default()
+    });
+    found.not_checked.extend(unstaged.not_checked);
+    let mut files: BTreeMap<_, _> =
+        found.files.into_iter().map(|file| (file.name.clone(), file)).collect();
+    for (path, content) in unstaged.files {
+        let path = root.join(path);
+        let file = File { name: name(&path), path, staged: Some(content) };
+        files.insert(file.name.clone(), file);
+    }
+    found.files = files.into_values().collect();
+    found
+}
+
 /// Which files of a folder are taken.
 type Wanted<'a> = &'a (dyn Fn(&Path) -> bool + Sync);
 

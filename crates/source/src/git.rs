@@ -150,22 +150,65 @@ pub(crate) fn staged(
         let cause = String::from_utf8_lossy(&output.stderr);
         return Err(format!("git cannot tell what is staged: {}", cause.trim()));
     }
-    let mut fields = split(&output.stdout);
-    let mut wanted = Vec::new();
+    let mut wanted = raw(&output.stdout);
+    wanted.retain(|change| change.new.is_file() && keep(&change.path));
+    contents(folder, wanted.into_iter().map(|change| (change.path, change.new.id)).collect())
+}
+
+/// Files below `folder` that are otherwise than git's index has them, or gone, and the content of the index.
+pub(crate) fn unstaged(folder: &Path, keep: impl Fn(&Path) -> bool) -> Result<Staged, String> {
+    let mut command = command(folder);
+    command.args(["diff-files", "--raw", "-z", "--relative", "--no-abbrev", "--no-renames"]);
+    command.args(["--no-ext-diff", "--diff-filter=MDT"]);
+    let output = command.output().map_err(|error| format!("--staged needs git: {error}"))?;
+    if !output.status.success() {
+        let cause = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("git cannot tell what is not staged: {}", cause.trim()));
+    }
+    let mut wanted = raw(&output.stdout);
+    wanted.retain(|change| change.old.is_file() && keep(&change.path));
+    contents(folder, wanted.into_iter().map(|change| (change.path, change.old.id)).collect())
+}
+
+/// One side of a change.
+struct Side {
+    mode: String,
+    id: String,
+}
+
+impl Side {
+    /// A link and another repository are none.
+    fn is_file(&self) -> bool {
+        self.mode.starts_with("100")
+    }
+}
+
+struct Change {
+    path: PathBuf,
+    old: Side,
+    new: Side,
+}
+
+/// What `--raw -z` writes.
+fn raw(output: &[u8]) -> Vec<Change> {
+    let mut fields = split(output);
+    let mut changes = Vec::new();
     while let (Some(status), Some(file)) = (fields.next(), fields.next()) {
         // :100644 100644 <old id> <new id> M
         let status = String::from_utf8_lossy(status);
-        let mut words = status.split(' ').skip(1);
-        let (mode, id) = (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default());
-        let file = path(file);
-        if mode.starts_with("100") && keep(&file) {
-            wanted.push((file, id.to_owned()));
-        }
+        let words: Vec<_> = status.trim_start_matches(':').split(' ').collect();
+        let [old_mode, new_mode, old_id, new_id, ..] = words.as_slice() else { continue };
+        let side = |mode: &str, id: &str| Side { mode: mode.to_owned(), id: id.to_owned() };
+        let (old, new) = (side(old_mode, old_id), side(new_mode, new_id));
+        changes.push(Change { path: path(file), old, new });
     }
-    if wanted.is_empty() { Ok(Staged::default()) } else { contents(folder, wanted) }
+    changes
 }
 
 fn contents(folder: &Path, wanted: Vec<(PathBuf, String)>) -> Result<Staged, String> {
+    if wanted.is_empty() {
+        return Ok(Staged::default());
+    }
     let mut command = command(folder);
     command
         .args(["cat-file", "--batch"])

@@ -17,6 +17,8 @@ pub(crate) struct Place {
     root: Option<PathBuf>,
     /// The current folder, seen from that root; empty when it is the root, or outside.
     pub(crate) folder: String,
+    /// Whether the run looks at what is staged.
+    staged: bool,
 }
 
 /// Where a run on `files` stands: the workspace is the repository around the first of them.
@@ -33,7 +35,7 @@ pub(crate) fn place(files: &FileArgs) -> Place {
     });
     let whole = roots.len() <= 1 && real == repository && !files.staged;
     let depth = real.strip_prefix(&repository).map_or(0, |below| below.components().count());
-    Place { root: (!whole).then(|| above(first, depth)), folder }
+    Place { root: (!whole).then(|| above(first, depth)), folder, staged: files.staged }
 }
 
 /// The folder of the repository around the current folder, seen from there; the current folder outside of one.
@@ -78,8 +80,13 @@ pub(crate) fn with_context(
 ) -> Read {
     let Some(root) = &place.root else { return read };
     let options = Options { roots: vec![root.clone()], exclude: exclude.clone(), staged: false };
-    let found = discover::discover(&options, wanted);
-    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut found = discover::discover(&options, &wanted);
+    if place.staged {
+        found.not_checked.clear();
+        found = discover::as_in_index(found, root, exclude, wanted);
+        read.not_checked.append(&mut found.not_checked);
+    }
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| discover::name(path).into());
     let taken: BTreeSet<_> = read.texts.iter().map(|text| real(&text.path)).collect();
     let mut files = found.files;
     files.retain(|file| !taken.contains(&real(&file.path)));

@@ -1,3 +1,4 @@
+use super::notes;
 use crate::{Finding, Outcome, Severity};
 
 /// GitHub shows at most this many annotations of one kind a step and drops the rest without a word.
@@ -41,7 +42,10 @@ fn annotation(outcome: &Outcome, finding: &Finding) -> String {
     } else {
         place += &format!(",endLine={}", end.line);
     }
-    let text = format!("{}: {}", finding.rule.summary, finding.message);
+    let mut lines = vec![format!("{}: {}", finding.rule.summary, finding.message)];
+    // An annotation has one place: the others are words.
+    lines.extend(notes(outcome, finding));
+    let text = lines.join("\n");
     command(kind(finding.severity), &place, finding.rule.id, &text)
 }
 

@@ -1,5 +1,6 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::notes;
 use crate::{Finding, Outcome, Severity, Tool};
 
 /// One suite; a finding is a failed case, a gap an erroneous one, a clean run one case that passed.
@@ -34,6 +35,10 @@ fn failure(outcome: &Outcome, finding: &Finding) -> TestCase {
         _ => TestCaseStatus::non_success(NonSuccessKind::Failure),
     };
     status.set_message(format!("{place}: {}", finding.message)).set_type(finding.severity.as_str());
+    let notes = notes(outcome, finding);
+    if !notes.is_empty() {
+        status.set_description(notes.join("\n"));
+    }
     let mut case = TestCase::new(format!("{place} {}", finding.rule.summary), status);
     case.set_classname(finding.rule.id);
     case

@@ -1,3 +1,4 @@
+use super::notes;
 use crate::{Finding, Outcome, Severity, Tool};
 
 /// A table for a pull request or a job summary.
@@ -27,8 +28,10 @@ fn row(outcome: &Outcome, finding: &Finding) -> String {
     let file = outcome.sources.get(finding.span.file);
     let line = file.position(finding.span.start).line;
     let Finding { severity, rule, message, .. } = finding;
+    let notes: String =
+        notes(outcome, finding).iter().map(|note| format!("<br>{}", cell(note))).collect();
     format!(
-        "| {severity} | `{}` | `{}:{line}` | {}: {} |\n",
+        "| {severity} | `{}` | `{}:{line}` | {}: {}{notes} |\n",
         rule.id,
         file.path(),
         cell(rule.summary),

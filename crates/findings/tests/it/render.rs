@@ -105,6 +105,22 @@ fn github_says_how_many_annotations_it_hides() {
 }
 
 #[test]
+fn formats_with_one_place_a_finding_name_the_others_in_words() {
+    let mut outcome = check("WORKDIR a\nWORKDIR b\n");
+    let other = outcome.findings[1].span;
+    outcome.findings.truncate(1);
+    outcome.findings[0].related(other, "of `b`\n| too");
+    for (format, text) in [
+        (Format::Github, "the base image%0ADockerfile:2: of `b`%0A| too\n"),
+        (Format::Junit, r#"type="error">Dockerfile:2: of `b`"#),
+        (Format::Markdown, "the base image<br>Dockerfile:2: of `b` \\| too |\n"),
+    ] {
+        let drawn = render(format, &outcome, TOOL, Style::default());
+        assert!(drawn.contains(text), "{text}: {drawn}");
+    }
+}
+
+#[test]
 fn junit_counts_a_gap_as_an_error() {
     let drawn = render(Format::Junit, &outcome(), TOOL, Style::default());
     assert!(drawn.contains(r#"tests="2" skipped="0" failures="1" errors="1""#), "{drawn}");

@@ -1,6 +1,10 @@
-use std::fs;
+use std::{fs, path::Path};
 
-use source::{Found, LIMIT, Options, discover::discover, read, replace};
+use source::{
+    Found, LIMIT, Options,
+    discover::{Exclude, as_in_index, discover},
+    read, replace,
+};
 use tempfile::TempDir;
 
 use crate::discover::{folder, git, names};
@@ -40,6 +44,31 @@ fn the_content_is_that_of_the_index() {
         .map(|text| (text.source.text().to_owned(), text.staged))
         .collect();
     assert_eq!(texts, [("staged".to_owned(), true), ("new".to_owned(), true)]);
+}
+
+#[test]
+fn around_what_is_staged_lies_what_was_staged_before() {
+    let folder = repository(&["a", "d/b", "d/gone", "d/left out"]);
+    let write =
+        |name: &str, text: &str| replace(&folder.path().join(name), text.as_bytes()).unwrap();
+    write("d/b", "not staged");
+    write("d/left out", "not staged");
+    write("new", "not tracked");
+    fs::remove_file(folder.path().join("d/gone")).unwrap();
+    let roots = vec![folder.path().to_owned()];
+    let wanted = |path: &Path| !path.ends_with("left out");
+    let found = discover(&Options { roots, ..Options::default() }, wanted);
+    let found = as_in_index(found, folder.path(), &Exclude::default(), wanted);
+    assert_eq!(names(folder.path(), &found), ["a", "d/b", "d/gone", "new"]);
+    let texts: Vec<_> = read(&found.files)
+        .texts
+        .into_iter()
+        .map(|text| (text.source.text().to_owned(), text.staged))
+        .collect();
+    let [b, gone] = [1, 2].map(|index: usize| texts[index].clone());
+    assert_eq!((b.1, gone.1), (true, true), "{texts:?}");
+    assert_ne!(b.0, "not staged");
+    assert_eq!(texts[3], ("not tracked".to_owned(), false));
 }
 
 #[test]

@@ -3,7 +3,8 @@ use crate::model::installed::{Manager, Managers};
 
 /// What shows that a dev container made the machine: variables of those who start one, and files they leave.
 const VARIABLES: [&str; 3] = ["REMOTE_CONTAINERS", "CODESPACES", "DEVCONTAINER"];
-const FILES: [&str; 2] = ["/usr/local/etc/vscode-dev-containers", "/usr/local/etc/dev-containers"];
+const FILES: [&str; 3] =
+    ["/usr/local/etc/vscode-dev-containers", "/usr/local/etc/dev-containers", "/var/devcontainer"];
 
 /// Which version managers are there.
 pub(crate) fn managers(tree: &dyn FileTree, environment: &Environment) -> Managers {

@@ -3,9 +3,11 @@
 mod circumstances;
 mod context;
 mod listing;
+mod tree;
 
 pub(crate) mod doctor;
 
 pub(crate) use circumstances::circumstances;
 pub(crate) use context::{Place, place, repository_folder, with_context};
 pub(crate) use listing::listing;
+pub(crate) use tree::tree;

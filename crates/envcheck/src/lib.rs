@@ -4,6 +4,7 @@ pub mod checks;
 pub mod cli;
 mod configuration;
 mod gather;
+pub mod generate;
 mod inspect;
 pub mod model;
 

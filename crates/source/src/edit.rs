@@ -4,7 +4,9 @@ mod jsonc;
 
 use std::ops::Range;
 
-pub use jsonc::{insert_member, remove_item, remove_member, rename_key};
+pub use jsonc::{
+    indentation_inside, insert_item, insert_member, remove_item, remove_member, rename_key,
+};
 
 /// Replace the bytes of `span` by `text`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod declarations;
 mod environment;
 mod extract;
 mod files;
+mod init;
 mod installed;
 mod malformed;
 mod rewrite;

@@ -26,39 +26,67 @@ pub fn remove_item(text: &str, sequence: &Node, index: usize) -> Option<Vec<Edit
 /// `None` when `mapping` is no object.
 pub fn insert_member(text: &str, mapping: &Node, name: &str, value: &str) -> Option<Vec<Edit>> {
     let Value::Mapping(members) = &mapping.value else { return None };
-    let member = format!("{}: {value}", quoted(name));
+    let spans: Vec<_> = members.iter().map(Member::span).collect();
+    Some(insert(text, &mapping.span, &spans, &format!("{}: {value}", quoted(name))))
+}
+
+/// Puts `value`, which is JSON text, behind the last item of the list `sequence`, like [`insert_member`].
+///
+/// `None` when `sequence` is no list.
+pub fn insert_item(text: &str, sequence: &Node, value: &str) -> Option<Vec<Edit>> {
+    let Value::Sequence(items) = &sequence.value else { return None };
+    let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();
+    Some(insert(text, &sequence.span, &spans, value))
+}
+
+/// The white space that lines of the object or list `node` begin with, and one level of indentation.
+pub fn indentation_inside(text: &str, node: &Node) -> (String, &'static str) {
+    let first = match &node.value {
+        Value::Mapping(members) => members.first().map(|member| member.span().start),
+        Value::Sequence(items) => items.first().map(|item| item.span.start),
+        _ => None,
+    };
+    let outer = indentation(text, node.span.start);
+    let unit = unit_of(text, outer);
+    match first {
+        Some(first) if alone_before(text, first) => (indentation(text, first).to_owned(), unit),
+        Some(_) => (outer.to_owned(), unit),
+        None => (format!("{outer}{unit}"), unit),
+    }
+}
+
+/// Puts `body` behind the last of the members or items at `spans` of what stands at `whole`.
+fn insert(text: &str, whole: &Range<usize>, spans: &[Range<usize>], body: &str) -> Vec<Edit> {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let Some(last) = members.last().map(Member::span) else {
-        let outer = indentation(text, mapping.span.start);
-        let unit = if outer.starts_with('\t') { "\t" } else { unit(text) };
-        let inner =
-            mapping.span.start + 1..mapping.span.end.saturating_sub(1).max(mapping.span.start + 1);
+    let Some(last) = spans.last() else {
+        let outer = indentation(text, whole.start);
+        let unit = unit_of(text, outer);
+        let inner = whole.start + 1..whole.end.saturating_sub(1).max(whole.start + 1);
         let kept = text[inner.clone()].trim();
         let kept =
             if kept.is_empty() { String::new() } else { format!("{newline}{outer}{unit}{kept}") };
-        let body = format!("{kept}{newline}{outer}{unit}{member}{newline}{outer}");
-        return Some(vec![Edit { span: inner, text: body }]);
+        let body = format!("{kept}{newline}{outer}{unit}{body}{newline}{outer}");
+        return vec![Edit { span: inner, text: body }];
     };
-    let comma = comma_behind(text, last.end, mapping.span.end);
+    let comma = comma_behind(text, last.end, whole.end);
     let mut edits = Vec::new();
     if comma.is_none() {
         edits.push(Edit { span: last.end..last.end, text: ",".to_owned() });
     }
-    let at =
-        end_of_line(text, comma.as_ref().map_or(last.end, |comma| comma.end), mapping.span.end);
+    let at = end_of_line(text, comma.as_ref().map_or(last.end, |comma| comma.end), whole.end);
     let tail = if comma.is_some() { "," } else { "" };
-    let first = members[0].span().start;
+    let first = spans[0].start;
     let text = if alone_before(text, first) {
-        format!("{newline}{}{member}{tail}", indentation(text, first))
+        format!("{newline}{}{body}{tail}", indentation(text, first))
     } else {
-        format!(" {member}{tail}")
+        format!(" {body}{tail}")
     };
     if edits.first().is_some_and(|edit| edit.span.end == at) {
         edits[0].text += &text;
     } else {
         edits.push(Edit { span: at..at, text });
     }
-    Some(edits)
+    edits
 }
 
 /// Gives a member another key.
@@ -158,6 +186,10 @@ fn alone_before(text: &str, at: usize) -> bool {
 fn indentation(text: &str, at: usize) -> &str {
     let line = &text[text[..at].rfind('\n').map_or(0, |newline| newline + 1)..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+fn unit_of(text: &str, outer: &str) -> &'static str {
+    if outer.starts_with('\t') { "\t" } else { unit(text) }
 }
 
 /// One level of indentation: that of the first member of the file, else two spaces.

@@ -62,7 +62,7 @@ impl Circumstances {
     }
 
     /// The newest line of releases of `tool` that is out and has a version in `set`.
-    pub(super) fn newest(&self, tool: &Tool, set: &Set) -> Option<&Release> {
+    pub(crate) fn newest(&self, tool: &Tool, set: &Set) -> Option<&Release> {
         let releases = self.table().of(tool).iter().rev();
         let out = |release: &&Release| release.released.is_none_or(|day| day <= self.as_of());
         releases.filter(out).find(|release| !release.set.is_disjoint(set))

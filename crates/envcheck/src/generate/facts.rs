@@ -1,0 +1,44 @@
+use super::{Language, Project, Tree, project::projects, wish::Wish};
+use crate::model::{Toolchain, Workspace, toolchain::Circumstances};
+
+/// What a workspace says about the environment that it needs.
+#[derive(Debug)]
+pub struct Facts {
+    /// What it is called.
+    pub name: String,
+    /// Its files.
+    pub tree: Tree,
+    /// Those that the checks know, parsed.
+    pub workspace: Workspace,
+    /// Every declared version.
+    pub toolchain: Toolchain,
+    /// Its parts, those of one language together.
+    pub projects: Vec<Project>,
+}
+
+impl Facts {
+    /// What the files of `tree` say; `name` is that of their folder.
+    pub fn of(name: &str, tree: Tree, circumstances: Circumstances) -> Self {
+        let workspace = tree.workspace();
+        let toolchain = Toolchain::with(&workspace, circumstances);
+        let projects = projects(&tree);
+        Self { name: name.to_owned(), tree, workspace, toolchain, projects }
+    }
+
+    /// The languages in use, in the order in which their images are chosen.
+    pub fn languages(&self) -> Vec<Language> {
+        let used = |language: &Language| self.projects.iter().any(|it| it.language == *language);
+        Language::ALL.into_iter().filter(used).collect()
+    }
+
+    /// The projects in `language`.
+    pub fn projects_in(&self, language: Language) -> impl Iterator<Item = &Project> {
+        self.projects.iter().filter(move |project| project.language == language)
+    }
+
+    /// Which versions of what runs `language` will do.
+    pub(crate) fn wish(&self, language: Language) -> Wish {
+        let projects: Vec<_> = self.projects_in(language).collect();
+        Wish::of(&self.toolchain, &language.tool(), &projects)
+    }
+}

@@ -1,6 +1,7 @@
 //! Both programs from the outside: what is typed, what is shown, what the exit code says.
 
 mod catalogue;
+mod data;
 mod doctor;
 mod engine;
 mod gate;
@@ -11,6 +12,7 @@ mod online;
 mod options;
 mod reach;
 mod registry;
+mod server;
 mod sync;
 mod versions;
 mod workspace;

@@ -5,6 +5,8 @@ mod context;
 mod listing;
 
 pub(crate) mod doctor;
+pub(crate) mod download;
+pub(crate) mod tables;
 
 pub(crate) use circumstances::circumstances;
 pub(crate) use context::{Place, place, repository_folder, with_context};

@@ -74,8 +74,10 @@ struct Release {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Version(Vec<u32>);
 
-static PRODUCTS: LazyLock<Vec<Product>> =
-    LazyLock::new(|| read(include_str!("../data/end_of_life.txt")));
+/// The table of ends of life.
+pub const END_OF_LIFE: &str = include_str!("../data/end_of_life.txt");
+
+static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| read(END_OF_LIFE));
 
 fn read(text: &'static str) -> Vec<Product> {
     let mut products: Vec<Product> = Vec::new();

@@ -8,6 +8,7 @@ mod extract;
 mod files;
 mod installed;
 mod malformed;
+mod refresh;
 mod rewrite;
 mod robust;
 mod toolchain;

@@ -73,7 +73,7 @@ impl Registry {
         let (os, architecture) = platform.split_once('/').expect("a platform");
         let rootfs = json!({"type": "layers", "diff_ids": []});
         let config = json!({"os": os, "architecture": architecture, "rootfs": rootfs}).to_string();
-        let digest = self.push_blob(repository, &config);
+        let digest = self.push_blob(repository, config.as_bytes());
         let config = json!({"mediaType": CONFIG, "digest": digest, "size": config.len()});
         let manifest =
             json!({"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": []});
@@ -94,9 +94,22 @@ impl Registry {
         self.push_manifest(repository, tag, INDEX, &index)
     }
 
-    fn push_blob(&self, repository: &str, content: &str) -> String {
+    /// Puts an artifact with `layer`, of the kind `kind`, under `tag`.
+    pub(crate) fn push_artifact(&self, repository: &str, tag: &str, kind: &str, layer: &[u8]) {
+        let config = self.push_blob(repository, b"{}");
+        let digest = self.push_blob(repository, layer);
+        let manifest = json!({
+            "schemaVersion": 2,
+            "mediaType": MANIFEST,
+            "config": {"mediaType": "application/vnd.devcontainers", "digest": config, "size": 2},
+            "layers": [{"mediaType": kind, "digest": digest, "size": layer.len()}],
+        });
+        self.push_manifest(repository, tag, MANIFEST, &manifest);
+    }
+
+    fn push_blob(&self, repository: &str, content: &[u8]) -> String {
         let digest = digest(content);
-        let begun = self.request("POST", &format!("/v2/{repository}/blobs/uploads/"), "", "");
+        let begun = self.request("POST", &format!("/v2/{repository}/blobs/uploads/"), "", b"");
         let header = |line: &str| {
             let (name, value) = line.split_once(": ")?;
             name.eq_ignore_ascii_case("location").then(|| value.trim().to_owned())
@@ -110,17 +123,17 @@ impl Registry {
 
     fn push_manifest(&self, repository: &str, tag: &str, kind: &str, manifest: &Value) -> String {
         let text = manifest.to_string();
-        self.request("PUT", &format!("/v2/{repository}/manifests/{tag}"), kind, &text);
-        digest(&text)
+        self.request("PUT", &format!("/v2/{repository}/manifests/{tag}"), kind, text.as_bytes());
+        digest(text.as_bytes())
     }
 
     fn get(&self, repository: &str, tag: &str) -> String {
-        let answer = self.request("GET", &format!("/v2/{repository}/manifests/{tag}"), "", "");
+        let answer = self.request("GET", &format!("/v2/{repository}/manifests/{tag}"), "", b"");
         answer.split_once("\r\n\r\n").expect("a body").1.to_owned()
     }
 
     /// The answer to one request, which must succeed.
-    fn request(&self, method: &str, path: &str, kind: &str, body: &str) -> String {
+    fn request(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAccept: {MANIFEST}\r\n\
@@ -129,7 +142,7 @@ impl Registry {
             body.len()
         );
         stream.write_all(head.as_bytes()).expect("it reads");
-        stream.write_all(body.as_bytes()).expect("it reads");
+        stream.write_all(body).expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
         assert!(answer.starts_with("HTTP/1.1 2"), "{method} {path}: {answer}");
@@ -137,7 +150,7 @@ impl Registry {
     }
 }
 
-fn digest(content: &str) -> String {
+fn digest(content: &[u8]) -> String {
     let hex: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{hex}")
 }

@@ -21,7 +21,7 @@ pub use inputs::{Inputs, collect, collect_arranged, name};
 pub use keys::{KEYS, schema};
 pub use manual::manual;
 pub use output::Output;
-pub use settings::Settings;
+pub use settings::{Settings, today};
 pub use start::start;
 pub use stdin::Stdin;
 

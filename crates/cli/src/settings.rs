@@ -207,6 +207,7 @@ fn read_baseline(path: Option<&Path>, writing: bool) -> anyhow::Result<Baseline>
     Baseline::parse(&text).with_context(|| format!("baseline {}", path.display()))
 }
 
-fn today() -> Date {
+/// The day it is, everywhere the same.
+pub fn today() -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }

@@ -79,7 +79,7 @@ pub use package::listed;
 pub use platform::{PROXIES, is_predefined};
 pub use port::Port;
 pub use registry::{Platform, Registry, RemoteImage};
-pub use release::{Ended, ended};
+pub use release::{END_OF_LIFE, Ended, ended};
 pub use requirement::without_version;
 pub use run::Run;
 pub use secret::{Secret, Sureness, secret_file};

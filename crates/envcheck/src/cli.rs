@@ -1,6 +1,7 @@
 //! The command line: what is typed, one file a subcommand.
 
 mod check;
+mod data;
 mod doctor;
 mod init;
 mod sync;
@@ -9,7 +10,7 @@ mod versions;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
-use cli::{GlobalArgs, Program, SharedCommand};
+use cli::{Exit, GlobalArgs, Output, Program, SharedCommand};
 use findings::{Rules, SUPPRESSION_RULES, Tool};
 
 const EXITS: &str = "\
@@ -32,6 +33,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Data(data::DataArgs),
     Doctor(doctor::DoctorArgs),
     Init(init::InitArgs),
     Sync(sync::SyncArgs),
@@ -43,15 +45,22 @@ enum Command {
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
     let typed = Cli::parse();
-    let program = program();
-    cli::start(&typed.global, |output| match &typed.command {
+    cli::start(&typed.global, |output| run(&typed.command, output))
+}
+
+fn run(command: &Command, output: Output) -> anyhow::Result<Exit> {
+    if !matches!(command, Command::Data(_) | Command::Shared(_)) {
+        data::use_newer(output);
+    }
+    match command {
         Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
         Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
         Command::Init(args) => init::run(args, &of(|id| !is_doctors(id)), output),
         Command::Sync(args) => sync::run(args, &of(|id| !is_doctors(id)), output),
         Command::Versions(args) => versions::run(args, &of(|id| !is_doctors(id)), output),
-        Command::Shared(command) => cli::manual(&program, command, output),
-    })
+        Command::Data(args) => data::run(args, &program(), output),
+        Command::Shared(command) => cli::manual(&program(), command, output),
+    }
 }
 
 /// The same program with some of its rules only: those of the other command may be named in files and mean nothing.

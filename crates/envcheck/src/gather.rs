@@ -6,6 +6,8 @@ mod listing;
 mod tree;
 
 pub(crate) mod doctor;
+pub(crate) mod download;
+pub(crate) mod tables;
 
 pub(crate) use circumstances::circumstances;
 pub(crate) use context::{Place, place, repository_folder, with_context};

@@ -7,6 +7,7 @@ mod gather;
 pub mod generate;
 mod inspect;
 pub mod model;
+pub mod refresh;
 
 pub use inspect::{Surroundings, doctor_rules, inspect, judge, read, rules, survey};
 pub use model::{Devcontainer, FileKind, kind_of};

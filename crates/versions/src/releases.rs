@@ -40,9 +40,11 @@ pub struct Release {
     pub latest: Option<String>,
 }
 
-static EMBEDDED: LazyLock<Table> = LazyLock::new(|| {
-    Table::parse(include_str!("data/releases.txt")).unwrap_or_else(|_| Table::empty())
-});
+/// The table that comes with this program, as it is written.
+pub const TEXT: &str = include_str!("data/releases.txt");
+
+static EMBEDDED: LazyLock<Table> =
+    LazyLock::new(|| Table::parse(TEXT).unwrap_or_else(|_| Table::empty()));
 
 impl Table {
     /// The table that comes with this program.

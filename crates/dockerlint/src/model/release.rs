@@ -75,6 +75,9 @@ struct Release {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Version(Vec<u32>);
 
+/// The ends of life that the table of releases does not have.
+pub const END_OF_LIFE: &str = include_str!("../data/end_of_life.txt");
+
 /// Official images whose tags begin with a version of what they are named for: the image, and the name of its releases.
 const IMAGES: [(&str, &str); 19] = [
     ("almalinux", "almalinux"),
@@ -99,7 +102,7 @@ const IMAGES: [(&str, &str); 19] = [
 ];
 
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
-    let mut products = read(include_str!("../data/end_of_life.txt"));
+    let mut products = read(END_OF_LIFE);
     for (image, name) in IMAGES {
         let releases = Table::embedded().of(&Tool::named(name)).iter().filter_map(|release| {
             let version = Version::of(&release.cycle)?;

@@ -1,9 +1,13 @@
-//! What is known about official Features and images, and about VS Code: data with a date, read once.
+//! What is known about official Features and images, about releases and about VS Code: data with a date, read once.
 
 mod feature;
 mod image;
+mod newer;
+mod table;
 mod vscode;
 
 pub use feature::{Feature, Features, Major, OptionKind, features};
-pub use image::{Image, TagState, image};
+pub use image::{Image, Images, TagState, image};
+pub use newer::{Newer, releases, use_newer};
+pub use table::{Fault, Summary, Table};
 pub use vscode::{Change, Scope, Successor, extension_of, scope_of, setting_change, successor};

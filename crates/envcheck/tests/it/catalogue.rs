@@ -1,7 +1,9 @@
 use envcheck::model::catalogue::{
-    Change, Scope, Successor, TagState, extension_of, features, image, scope_of, setting_change,
-    successor,
+    Change, Scope, Successor, Table, TagState, extension_of, features, image, scope_of,
+    setting_change, successor,
 };
+use findings::Severity;
+use jiff::ToSpan as _;
 
 #[test]
 fn features_are_known_by_their_major_versions() {
@@ -13,7 +15,7 @@ fn features_are_known_by_their_major_versions() {
     assert!(first.reads("additionalVersions") && first.had("nvm_install_path"));
     assert!(node.major(Some("99")).is_none());
     assert_eq!(features().renamed("docker-from-docker"), Some("docker-outside-of-docker"));
-    assert!(features().date.starts_with("20"));
+    assert!(features().date.year() >= 2026);
 }
 
 #[test]
@@ -31,7 +33,10 @@ fn tags_of_images_are_known_with_and_without_their_own_version() {
         assert_eq!(state(&format!("{repository}/{tag}")), Some(expected), "{tag}");
     }
     assert_eq!(state("debian:12"), None);
-    assert_eq!(image(&format!("{repository}/universal:6")).map(|it| it.0.user), Some("codespace"));
+    assert_eq!(
+        image(&format!("{repository}/universal:6")).map(|it| it.0.user.as_str()),
+        Some("codespace")
+    );
 }
 
 #[test]
@@ -45,4 +50,21 @@ fn settings_and_extensions_of_vscode_are_known() {
     assert_eq!(scope_of("update.mode"), Some(Scope::Application));
     assert_eq!(successor("MS-VSCode.go"), Some(Successor::Same("golang.go")));
     assert_eq!(extension_of("ruff.lineLength"), Some("charliermarsh.ruff"));
+}
+
+#[test]
+fn what_is_known_from_long_ago_makes_no_errors() {
+    let known = features();
+    assert_eq!(known.severity(known.date.saturating_add(1.month())), Severity::Error);
+    assert_eq!(known.severity(known.date.saturating_add(2.years())), Severity::Warning);
+}
+
+#[test]
+fn every_table_of_the_program_can_be_read_and_has_a_day() {
+    for table in Table::ALL {
+        let summary =
+            table.read(table.embedded()).unwrap_or_else(|fault| panic!("{table:?}: {fault}"));
+        assert!(summary.date.year() >= 2026, "{table:?}: {summary:?}");
+        assert!(summary.counts.iter().all(|(count, _)| *count > 10), "{table:?}: {summary:?}");
+    }
 }

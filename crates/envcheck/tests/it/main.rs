@@ -9,6 +9,7 @@ mod files;
 mod init;
 mod installed;
 mod malformed;
+mod refresh;
 mod rewrite;
 mod robust;
 mod toolchain;

@@ -23,7 +23,9 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         if known.is_some_and(|known| !known.apk) {
             let message = format!("`{id}` stops on Alpine: its script does not know `apk`");
             let place = devcontainer.span(&image.span);
-            report.at(&feature.key.span, message).related(place, format!("`{name}` is Alpine"));
+            let finding = report.at(&feature.key.span, message);
+            finding.severity(catalogue::features().severity(devcontainer.today));
+            finding.related(place, format!("`{name}` is Alpine"));
         }
     }
 }

@@ -37,7 +37,8 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             let listed: Vec<_> = kind.choices.iter().map(|choice| format!("`{choice}`")).collect();
             let message =
                 format!("only these exist in version {}: {}", known.version, listed.join(", "));
-            let finding = report.at(&option.value.span, message);
+            let severity = catalogue::features().severity(devcontainer.today);
+            let finding = report.at(&option.value.span, message).severity(severity);
             if let Some(meant) = nearest(value, kind.choices.iter().map(String::as_str)) {
                 let fix = Fix::not_safe(format!("write `{meant}`"));
                 finding.fix(fix.replace(devcontainer.span(&option.value.span), quoted(meant)));

@@ -47,6 +47,6 @@ fn user(devcontainer: &Devcontainer) -> Option<&str> {
     let set = ["remoteUser", "containerUser"]
         .iter()
         .find_map(|name| devcontainer.root.get(name)?.as_str());
-    let user = set.unwrap_or(image.user);
+    let user = set.unwrap_or(&image.user);
     (user == image.user).then_some(user)
 }

@@ -16,6 +16,7 @@ pub(super) static CHECK: Check<Devcontainer> = Check {
 };
 
 fn run(devcontainer: &Devcontainer, report: &mut Report) {
+    let severity = catalogue::features().severity(devcontainer.today);
     for (feature, reference) in devcontainer.features() {
         let Some(registry) = reference.registry() else { continue };
         let Some(id) = registry.official() else { continue };
@@ -33,11 +34,11 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             let Some(meant) = nearest(name, known.options.keys().map(String::as_str)) else {
                 let message =
                     format!("is passed on and never read: `{id}` {version} has no such option");
-                report.at(&option.key.span, message);
+                report.at(&option.key.span, message).severity(severity);
                 continue;
             };
             let message = format!("`{id}` {version} has no such option; did you mean `{meant}`?");
-            let finding = report.at(&option.key.span, message);
+            let finding = report.at(&option.key.span, message).severity(severity);
             if feature.value.member(meant).is_none() {
                 let fix = Fix::not_safe(format!("call it `{meant}`"));
                 finding.fix(devcontainer.edited(fix, [rename_key(option, meant)]));

@@ -38,6 +38,6 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let fix = Fix::not_safe(format!("write `{}`", image.user));
         report
             .at(&node.span, message)
-            .fix(fix.replace(devcontainer.span(&node.span), quoted(image.user)));
+            .fix(fix.replace(devcontainer.span(&node.span), quoted(&image.user)));
     }
 }

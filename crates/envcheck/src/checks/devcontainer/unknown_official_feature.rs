@@ -30,7 +30,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
                 known.date,
                 nearest.unwrap_or_default()
             );
-            report.at(&feature.key.span, message);
+            report.at(&feature.key.span, message).severity(known.severity(devcontainer.today));
             continue;
         };
         if let Some(today) = known.renamed(id) {
@@ -44,7 +44,8 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             && written.major(Some(major)).is_none()
             && !written.is_newer(major)
         {
-            report.at(&feature.key.span, format!("`{id}` never had a version {major}"));
+            let message = format!("`{id}` never had a version {major}");
+            report.at(&feature.key.span, message).severity(known.severity(devcontainer.today));
         } else if let Some(major) = registry.major().filter(|major| written.is_newer(major)) {
             let message = format!("on {}, `{id}` had no version {major} yet", known.date);
             report.at(&feature.key.span, message).severity(Severity::Warning);

@@ -1,16 +1,21 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use serde::Deserialize;
+use findings::{Severity, nearest};
+use jiff::{Span, civil::Date};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
-use findings::nearest;
-
+use super::newer::newer;
 use crate::model::manifest;
+
+/// For how many days what is known about Features is sure enough for an error.
+const SURE_DAYS: i32 = 365;
 
 /// The official Features.
 #[derive(Debug, Default, Deserialize)]
 pub struct Features {
     /// When they were looked at.
-    pub date: String,
+    #[serde(deserialize_with = "day")]
+    pub date: Date,
     features: BTreeMap<String, Feature>,
 }
 
@@ -66,15 +71,38 @@ impl OptionKind {
     }
 }
 
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+pub(super) const TEXT: &str = include_str!("../../data/features.json");
+
 /// The official Features, as of [`Features::date`].
 pub fn features() -> &'static Features {
-    static FEATURES: LazyLock<Features> = LazyLock::new(|| {
-        serde_json::from_str(include_str!("../../data/features.json")).unwrap_or_default()
-    });
-    &FEATURES
+    static FEATURES: LazyLock<Features> =
+        LazyLock::new(|| Features::parse(TEXT).unwrap_or_default());
+    newer().features.as_ref().unwrap_or(&FEATURES)
 }
 
 impl Features {
+    /// Reads a table as `scripts/feature-catalogue` writes it.
+    pub fn parse(text: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(text)
+    }
+
+    /// How severe it is on the day `today` that something contradicts what is known: what is known from long ago may
+    /// have changed since.
+    pub fn severity(&self, today: Date) -> Severity {
+        let until = self.date.saturating_add(Span::new().days(SURE_DAYS));
+        if today <= until { Severity::Error } else { Severity::Warning }
+    }
+
+    /// How many options the newest versions have together.
+    pub fn option_count(&self) -> usize {
+        let newest = self.features.values().filter_map(|feature| feature.major(None));
+        newest.map(|major| major.options.len()).sum()
+    }
+
     /// The Feature called `id`.
     pub fn get(&self, id: &str) -> Option<&Feature> {
         self.features.get(id)

@@ -3,13 +3,15 @@ use std::{
     sync::LazyLock,
 };
 
+use super::newer::newer;
+
 /// An official image.
 #[derive(Debug, Default)]
 pub struct Image {
     /// The user that its metadata names.
-    pub user: &'static str,
-    now: BTreeSet<&'static str>,
-    gone: BTreeSet<&'static str>,
+    pub user: String,
+    now: BTreeSet<String>,
+    gone: BTreeSet<String>,
 }
 
 /// What becomes of a tag.
@@ -28,7 +30,7 @@ pub fn image(reference: &str) -> Option<(&'static Image, &str)> {
     let rest = reference.strip_prefix(REPOSITORY)?;
     let rest = rest.split('@').next()?;
     let (name, tag) = rest.split_once(':').unwrap_or((rest, ""));
-    let image = IMAGES.get(name)?;
+    let image = newer().images.as_ref().unwrap_or(&IMAGES).get(name)?;
     let bare = without_version(tag);
     Some((image, if image.knows(tag) { tag } else { bare }))
 }
@@ -47,9 +49,14 @@ impl Image {
         if self.gone.contains(tag) { TagState::Gone } else { TagState::Current }
     }
 
+    /// Every tag that was built once.
+    pub fn given_up(&self) -> impl Iterator<Item = &str> {
+        self.gone.iter().map(String::as_str)
+    }
+
     /// Every tag that is built.
-    pub fn tags(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.now.iter().copied()
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.now.iter().map(String::as_str)
     }
 
     fn knows(&self, tag: &str) -> bool {
@@ -57,23 +64,46 @@ impl Image {
     }
 }
 
-static IMAGES: LazyLock<BTreeMap<&'static str, Image>> =
-    LazyLock::new(|| read(include_str!("../../data/images.txt")));
+/// The official images by name.
+#[derive(Debug, Default)]
+pub struct Images(BTreeMap<String, Image>);
 
-fn read(text: &'static str) -> BTreeMap<&'static str, Image> {
-    let mut images = BTreeMap::new();
+pub(super) const TEXT: &str = include_str!("../../data/images.txt");
+
+static IMAGES: LazyLock<Images> = LazyLock::new(|| Images::parse(TEXT));
+
+impl Images {
+    /// Reads a table as `scripts/image-catalogue` writes it.
+    pub fn parse(text: &str) -> Self {
+        Self(read(text))
+    }
+
+    fn get(&self, name: &str) -> Option<&Image> {
+        self.0.get(name)
+    }
+
+    /// Every image with its name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Image)> {
+        self.0.iter().map(|(name, image)| (name.as_str(), image))
+    }
+}
+
+fn read(text: &str) -> BTreeMap<String, Image> {
+    let mut images: BTreeMap<String, Image> = BTreeMap::new();
     let mut current = None;
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { continue };
         match (first, current) {
             ("+" | "-", Some(name)) => {
-                let image: &mut Image = images.entry(name).or_default();
-                if first == "+" { image.now.extend(words) } else { image.gone.extend(words) }
+                let image = images.entry(str::to_owned(name)).or_default();
+                let tags = words.map(str::to_owned);
+                if first == "+" { image.now.extend(tags) } else { image.gone.extend(tags) }
             }
             (name, _) => {
                 current = Some(name);
-                images.entry(name).or_default().user = words.next().unwrap_or_default();
+                let image = images.entry(name.to_owned()).or_default();
+                words.next().unwrap_or_default().clone_into(&mut image.user);
             }
         }
     }

@@ -60,8 +60,15 @@ pub fn extension_of(name: &str) -> Option<&'static str> {
     read.map(|(_, extension)| *extension)
 }
 
-static CATALOGUE: LazyLock<Catalogue> =
-    LazyLock::new(|| read(include_str!("../../data/vscode.txt")));
+pub(super) const TEXT: &str = include_str!("../../data/vscode.txt");
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| read(TEXT));
+
+/// How many settings and how many extensions are known.
+pub(super) fn counts() -> (usize, usize) {
+    let known = &*CATALOGUE;
+    (known.settings.len() + known.families.len() + known.scopes.len(), known.extensions.len())
+}
 
 fn read(text: &'static str) -> Catalogue {
     let mut catalogue = Catalogue::default();

@@ -8,6 +8,7 @@ use versions::{
 };
 
 use super::{VersionSettings, Wanted};
+use crate::model::catalogue;
 
 /// What declarations are judged by: a day, a table of releases, the configuration.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +37,7 @@ const FRESH_DAYS: i64 = 120;
 impl Circumstances {
     /// The table of releases.
     pub fn table(&self) -> &Table {
-        self.table.as_deref().unwrap_or_else(|| Table::embedded())
+        self.table.as_deref().unwrap_or_else(|| catalogue::releases())
     }
 
     /// The day on which dates are judged.

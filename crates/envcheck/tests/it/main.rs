@@ -8,6 +8,7 @@ mod extract;
 mod files;
 mod installed;
 mod malformed;
+mod mistakes;
 mod rewrite;
 mod robust;
 mod toolchain;

@@ -22,7 +22,7 @@ pub use file_kind::{FileKind, kind_of};
 pub use installed::Installed;
 pub use lockfile::Lockfile;
 pub use manifest::{Manifest, ManifestKind, OptionOf};
-pub use reference::{OFFICIAL, Reference, Registry};
+pub use reference::{OFFICIAL, Reference, Registry, completed};
 pub use shape::{Breach, Shape};
 pub use toolchain::Toolchain;
 pub use vscode::{Host, Setting, Vscode, VscodeFile};

@@ -41,10 +41,10 @@ mod moved_feature_namespace;
 mod no_container_source;
 mod old_feature_version;
 mod port_of_other_host;
+mod privileged_by_feature;
 mod privileged_container;
 mod published_port;
 mod retired_feature;
-mod retired_image_path;
 mod retired_image_release;
 mod root_in_container;
 mod secret_in_environment;
@@ -115,10 +115,10 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &no_container_source::CHECK,
     &old_feature_version::CHECK,
     &port_of_other_host::CHECK,
+    &privileged_by_feature::CHECK,
     &privileged_container::CHECK,
     &published_port::CHECK,
     &retired_feature::CHECK,
-    &retired_image_path::CHECK,
     &retired_image_release::CHECK,
     &root_in_container::CHECK,
     &secret_in_environment::CHECK,

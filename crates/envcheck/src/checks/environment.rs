@@ -3,14 +3,18 @@
 //! To add a check: `ID.rs` in this folder, its page `ID.md`, and its line here, in the order of the alphabet.
 
 mod bash_missing_on_alpine;
+mod circular_dependency;
 mod exiting_compose_service;
 mod feature_in_other_folder;
 mod misplaced_local_feature;
 mod missing_container_file;
 mod missing_feature_file;
+mod missing_mount_source;
 mod missing_script;
 mod orphan_lock_entry;
+mod retired_image_path;
 mod script_with_windows_lines;
+mod taken_user_id;
 mod undiscovered_devcontainer;
 mod undocumented_secret;
 mod unexecutable_script;
@@ -32,14 +36,18 @@ use crate::model::Environment;
 /// In the order they run.
 pub static CHECKS: &[&Check<Environment>] = &[
     &bash_missing_on_alpine::CHECK,
+    &circular_dependency::CHECK,
     &exiting_compose_service::CHECK,
     &feature_in_other_folder::CHECK,
     &misplaced_local_feature::CHECK,
     &missing_container_file::CHECK,
     &missing_feature_file::CHECK,
+    &missing_mount_source::CHECK,
     &missing_script::CHECK,
     &orphan_lock_entry::CHECK,
+    &retired_image_path::CHECK,
     &script_with_windows_lines::CHECK,
+    &taken_user_id::CHECK,
     &undiscovered_devcontainer::CHECK,
     &undocumented_secret::CHECK,
     &unexecutable_script::CHECK,

@@ -6,6 +6,7 @@ mod option_name_clash;
 mod privileged_feature;
 mod renamed_to_itself;
 mod self_dependency;
+mod unresolvable_dependency;
 mod variable_in_feature_environment;
 mod versioned_installs_after;
 
@@ -19,6 +20,7 @@ pub static CHECKS: &[&Check<Manifest>] = &[
     &privileged_feature::CHECK,
     &renamed_to_itself::CHECK,
     &self_dependency::CHECK,
+    &unresolvable_dependency::CHECK,
     &variable_in_feature_environment::CHECK,
     &versioned_installs_after::CHECK,
 ];

@@ -11,7 +11,7 @@ use source::{Format, IndexEntry};
 use super::Place;
 use crate::model::{
     Content, FileKind, Workspace, WorkspaceFile,
-    environment::{self, FileFacts, Listing, references},
+    environment::{self, FileFacts, Listing, is_beside, references},
     join, kind_of,
 };
 
@@ -26,7 +26,8 @@ const TEXT: u64 = 1 << 20;
 
 /// What is at the paths that the `devcontainer.json` files and compose files of `sources` refer to.
 pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
-    let paths = references(&described(sources, place));
+    let described = described(sources, place);
+    let paths = references(&described);
     let up = Path::new(".").join("../".repeat(depth(&place.folder)));
     let Ok(base) = fs::canonicalize(up) else { return Listing::default() };
     // Of what a path names from there, none has dots left in front unless it is outside.
@@ -39,6 +40,8 @@ pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
         Look::Untold => None,
     };
     let mut listing = Listing::new(places.iter().filter_map(look).collect());
+    let projects = environment::projects(&described).into_iter();
+    listing.bare = projects.filter(|folder| is_bare(&base.join(folder))).collect();
     for (_, source) in sources.iter() {
         let path = Path::new(source.path());
         if kind_of(path) == Some(FileKind::Template)
@@ -50,6 +53,12 @@ pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
         }
     }
     listing
+}
+
+/// Whether `folder` holds a dev container and no project.
+fn is_bare(folder: &Path) -> bool {
+    let beside = |entry: fs::DirEntry| entry.file_name().to_str().is_some_and(is_beside);
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(beside)))
 }
 
 /// The options that the files of the Template in `folder` ask for; `None` unless all of them can be read.
@@ -79,7 +88,7 @@ fn described(sources: &Sources, place: &Place) -> Workspace {
     let files = sources.iter().filter_map(|(file, source)| {
         let kind = kind_of(Path::new(source.path()))?;
         let format = match kind {
-            FileKind::Devcontainer => Format::Jsonc,
+            FileKind::Devcontainer | FileKind::Feature => Format::Jsonc,
             FileKind::Syntax(Format::Yaml) => Format::Yaml,
             _ => return None,
         };

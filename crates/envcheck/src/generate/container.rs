@@ -54,7 +54,8 @@ impl Container {
 
 fn user_of(image: &str) -> String {
     let reference = format!("mcr.microsoft.com/devcontainers/{image}");
-    catalogue::image(&reference).map_or("vscode", |(image, _)| image.user).to_owned()
+    catalogue::image(&reference)
+        .map_or_else(|| "vscode".to_owned(), |(image, _)| image.user.clone())
 }
 
 /// The newest tag of the image of `language` that holds a version which will do: `3.12-trixie`.

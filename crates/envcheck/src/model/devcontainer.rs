@@ -114,6 +114,11 @@ impl Devcontainer {
     }
 }
 
+/// What the file with the root `root` mounts beside its workspace.
+pub(crate) fn mounts_of(root: &Node) -> Vec<Mount<'_>> {
+    mount::mounts(root)
+}
+
 impl<'a> Origin<'a> {
     /// The property itself.
     pub fn member(self) -> &'a Member {

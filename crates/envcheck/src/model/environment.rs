@@ -1,8 +1,12 @@
 //! Dev containers and the files around them: what refers to what.
 
+mod collection;
 mod compose;
 mod config;
 mod listing;
+mod mounted;
+mod needs;
+mod new_user;
 mod script;
 mod template;
 
@@ -12,7 +16,9 @@ use super::{FileKind, Workspace, WorkspaceFile, join};
 
 pub use compose::{Compose, Volume};
 pub use config::Config;
-pub use listing::{FileFacts, Listing, Presence};
+pub use listing::{FileFacts, Listing, Presence, is_beside};
+pub use needs::{Need, Needs, circles};
+pub use new_user::{NewUser, new_user};
 pub use script::{Interpreter, ScriptCall};
 pub use template::placeholders;
 
@@ -44,6 +50,12 @@ impl Environment {
         self.presence(path) == Presence::Missing
     }
 
+    /// Whether files join the project of `config` before the container is made.
+    pub fn is_added_to(&self, config: &Config<'_>) -> bool {
+        let bare = !config.project().is_empty() && self.listing.is_bare(config.project());
+        bare || config.is_added_to(&self.workspace)
+    }
+
     /// The files of a kind, each with the folder that it lies in.
     pub fn of_kind(&self, kind: FileKind) -> impl Iterator<Item = &WorkspaceFile> {
         self.workspace.files().iter().filter(move |file| file.kind == Some(kind))
@@ -57,15 +69,24 @@ pub fn references(workspace: &Workspace) -> BTreeSet<String> {
         let named = [config.dockerfile(), config.context()].into_iter().flatten();
         let named = named.chain(config.compose_files());
         paths.extend(named.filter_map(|node| config.path(node.as_str()?)));
-        for (_, folder) in config.local_features() {
+        let needs = config.needs(workspace);
+        let others = needs.values().flatten().map(|need| need.to.clone()).collect::<Vec<_>>();
+        for folder in needs.into_keys().chain(others) {
             for name in ["devcontainer-feature.json", "install.sh"] {
                 paths.insert(join(&folder, name));
             }
             paths.insert(folder);
         }
+        paths.extend(config.mounted_folders().into_iter().map(|(_, path)| path));
         paths.extend(config.scripts(workspace).into_iter().map(|script| script.path));
     }
     paths
+}
+
+/// The folder of every project that has a dev container; the current folder is one in any case.
+pub fn projects(workspace: &Workspace) -> BTreeSet<String> {
+    let folders = configs(workspace).map(|config| config.project().to_owned());
+    folders.filter(|folder| !folder.is_empty()).collect()
 }
 
 fn configs(workspace: &Workspace) -> impl Iterator<Item = Config<'_>> {

@@ -58,6 +58,11 @@ impl Manifest {
     }
 }
 
+/// Whether the Feature that the file at `path` describes is one of a project and of nobody else: it lies in `.devcontainer`.
+pub fn is_local(path: &str) -> bool {
+    path.split(['/', '\\']).any(|part| part == ".devcontainer")
+}
+
 impl<'a> OptionOf<'a> {
     /// The value that is taken when nobody sets one.
     pub fn default(self) -> Option<&'a Node> {

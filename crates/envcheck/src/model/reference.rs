@@ -29,6 +29,37 @@ pub struct Registry<'a> {
 /// Where the official Features are.
 pub const OFFICIAL: &str = "ghcr.io/devcontainers/features/";
 
+/// Ids without a registry that the dev container CLI still knows, and what it takes for them:
+/// `getBackwardCompatibleFeatureId` in its sources. All stand for major version 1.
+const KNOWN: &[(&str, &str)] = &[
+    ("aws-cli", "aws-cli"),
+    ("azure-cli", "azure-cli"),
+    ("common", "common-utils"),
+    ("desktop-lite", "desktop-lite"),
+    ("docker-from-docker", "docker-from-docker"),
+    ("docker-in-docker", "docker-in-docker"),
+    ("dotnet", "dotnet"),
+    ("git", "git"),
+    ("git-lfs", "git-lfs"),
+    ("github-cli", "github-cli"),
+    ("golang", "go"),
+    ("java", "java"),
+    ("kubectl-helm-minikube", "kubectl-helm-minikube"),
+    ("node", "node"),
+    ("powershell", "powershell"),
+    ("python", "python"),
+    ("ruby", "ruby"),
+    ("rust", "rust"),
+    ("sshd", "sshd"),
+    ("terraform", "terraform"),
+];
+
+/// What the dev container CLI takes for `short`, an id without a registry.
+pub fn completed(short: &str) -> Option<String> {
+    let (_, id) = KNOWN.iter().find(|(known, _)| *known == short)?;
+    Some(format!("{OFFICIAL}{id}:1"))
+}
+
 impl<'a> Reference<'a> {
     /// What `id` names, as the dev container CLI takes it.
     pub fn of(id: &'a str) -> Self {

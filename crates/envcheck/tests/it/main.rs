@@ -9,6 +9,7 @@ mod files;
 mod init;
 mod installed;
 mod malformed;
+mod mistakes;
 mod refresh;
 mod rewrite;
 mod robust;

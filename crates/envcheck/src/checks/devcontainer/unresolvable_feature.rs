@@ -4,7 +4,7 @@ use source::edit::rename_key;
 
 use crate::{
     Devcontainer,
-    model::{OFFICIAL, Reference, catalogue},
+    model::{OFFICIAL, Reference, catalogue, completed},
 };
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
@@ -63,7 +63,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
 
 /// What the dev container CLI completes itself, which has its own finding, and what it knows to be gone.
 fn is_known(id: &str) -> bool {
-    super::short_feature_id::is_known(id) || super::retired_feature::is_retired(id)
+    completed(id).is_some() || super::retired_feature::is_retired(id)
 }
 
 fn names_registry_twice(resource: &str) -> bool {

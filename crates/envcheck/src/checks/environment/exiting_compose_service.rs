@@ -23,13 +23,17 @@ fn run(environment: &Environment, report: &mut Report) {
         let decided = decides.iter().any(|key| compose.property(service, key).is_some());
         let image = compose.property(service, "image").and_then(Node::as_str);
         let Some(image) = image.filter(|name| ends_at_once(name)) else { continue };
-        if decided || config.root.get("overrideCommand").is_some() {
+        let said = config.root.get("overrideCommand");
+        if decided || said.is_some_and(|it| it.as_bool() != Some(false)) {
             continue;
         }
         let message = format!(
             "`{image}` starts a shell or an interpreter, which ends without a terminal: set `overrideCommand`, or give the service `command: sleep infinity`"
         );
         let finding = report.at(config.file.file.span(node.span.clone()), message);
+        if said.is_some() {
+            continue;
+        }
         let edits = edit::insert_member(&config.file.text, config.root, "overrideCommand", "true");
         let fix = Fix::not_safe("let the dev container keep it running");
         let place = |range| config.file.file.span(range);
@@ -39,12 +43,41 @@ fn run(environment: &Environment, report: &mut Report) {
 }
 
 /// Images whose command is known to be a shell or an interpreter.
-const OFFICIAL: &[&str] =
-    &["alpine", "debian", "fedora", "golang", "node", "python", "ruby", "rust", "ubuntu"];
+const OFFICIAL: &[&str] = &[
+    "almalinux",
+    "alpine",
+    "amazonlinux",
+    "archlinux",
+    "buildpack-deps",
+    "busybox",
+    "debian",
+    "fedora",
+    "golang",
+    "node",
+    "python",
+    "rockylinux",
+    "ruby",
+    "rust",
+    "ubuntu",
+];
 
-/// The same among the images for dev containers.
-const DEVCONTAINERS: &[&str] =
-    &["base", "cpp", "go", "javascript-node", "python", "ruby", "rust", "typescript-node"];
+/// The same among the images for dev containers: `php` starts a server in some variants, and `universal` sleeps.
+const DEVCONTAINERS: &[&str] = &[
+    "anaconda",
+    "base",
+    "cpp",
+    "dotnet",
+    "go",
+    "java",
+    "java-8",
+    "javascript-node",
+    "jekyll",
+    "miniconda",
+    "python",
+    "ruby",
+    "rust",
+    "typescript-node",
+];
 
 fn ends_at_once(image: &str) -> bool {
     let name = image.split(['@', ':']).next().unwrap_or_default();

@@ -1,12 +1,11 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::{Environment, FileKind};
+use crate::model::{Environment, FileKind, manifest::is_local};
 
 pub(super) static CHECK: Check<Environment> = Check {
     rule: Rule {
         id: "feature-in-other-folder",
         summary: "Feature lies in a folder of another name",
-        severity: Severity::Error,
         docs: include_str!("feature_in_other_folder.md"),
         ..Rule::STABLE
     },
@@ -22,9 +21,18 @@ fn run(environment: &Environment, report: &mut Report) {
             continue;
         }
         if let Some(id) = node.as_str().filter(|id| *id != folder) {
-            let message =
-                format!("lies in `{folder}`: the folder of `{id}` has to be called the same");
-            report.at(file.file.span(node.span.clone()), message);
+            let place = file.file.span(node.span.clone());
+            if is_local(&file.path) {
+                let message = format!(
+                    "lies in `{folder}`, which is its name to the dev container CLI: call both the same"
+                );
+                report.at(place, message).severity(Severity::Info);
+            } else {
+                let message = format!(
+                    "lies in `{folder}`: it is packed under that name, and publishing stops where it looks for `{id}`"
+                );
+                report.at(place, message);
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ fn run(environment: &Environment, report: &mut Report) {
             let Some(path) = node.as_str().and_then(|reference| config.path(reference)) else {
                 continue;
             };
-            if config.is_added_to(&environment.workspace) || !environment.is_missing(&path) {
+            if environment.is_added_to(&config) || !environment.is_missing(&path) {
                 continue;
             }
             let message = match elsewhere(environment, config.project(), node.as_str()) {

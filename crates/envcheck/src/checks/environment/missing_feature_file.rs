@@ -1,6 +1,6 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::{Environment, join};
+use crate::model::{Environment, environment::Config, join};
 
 pub(super) static CHECK: Check<Environment> = Check {
     rule: Rule {
@@ -15,18 +15,31 @@ pub(super) static CHECK: Check<Environment> = Check {
 
 fn run(environment: &Environment, report: &mut Report) {
     for config in environment.configs() {
-        for (member, folder) in config.local_features() {
-            if !folder.starts_with(&format!("{}/", config.devcontainer_folder())) {
-                continue;
+        let named = config.local_features();
+        let named: Vec<_> = named
+            .map(|(member, folder)| (config.file.file.span(member.key.span.clone()), folder))
+            .collect();
+        let needs = config.needs(&environment.workspace);
+        let needed = needs.values().flatten().filter(|need| need.is_hard);
+        let needed = needed.map(|need| (need.file.file.span(need.span.clone()), need.to.clone()));
+        for (place, folder) in named.into_iter().chain(needed) {
+            if let Some(message) = fault(environment, &config, &folder) {
+                report.at(place, message);
             }
-            let mut parts = ["devcontainer-feature.json", "install.sh"].into_iter();
-            let part = parts.find(|part| environment.is_missing(&join(&folder, part)));
-            let message = match part {
-                _ if environment.is_missing(&folder) => format!("there is no folder `{folder}`"),
-                Some(part) => format!("`{folder}` holds no `{part}`, which every Feature has"),
-                None => continue,
-            };
-            report.at(config.file.file.span(member.key.span.clone()), message);
         }
     }
+}
+
+/// What the Feature in `folder` lacks.
+fn fault(environment: &Environment, config: &Config<'_>, folder: &str) -> Option<String> {
+    if !folder.starts_with(&format!("{}/", config.devcontainer_folder())) {
+        return None;
+    }
+    if environment.is_missing(folder) {
+        let start = config.file.folder();
+        return Some(format!("there is no folder `{folder}`: paths start in `{start}`"));
+    }
+    let mut parts = ["devcontainer-feature.json", "install.sh"].into_iter();
+    let part = parts.find(|part| environment.is_missing(&join(folder, part)))?;
+    Some(format!("`{folder}` holds no `{part}`, which every Feature has"))
 }

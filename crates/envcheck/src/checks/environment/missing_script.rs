@@ -14,7 +14,7 @@ pub(super) static CHECK: Check<Environment> = Check {
 };
 
 fn run(environment: &Environment, report: &mut Report) {
-    for config in environment.configs() {
+    for config in environment.configs().filter(|config| !environment.is_added_to(config)) {
         for script in config.scripts(&environment.workspace) {
             if !script.is_certain || !environment.is_missing(&script.path) {
                 continue;

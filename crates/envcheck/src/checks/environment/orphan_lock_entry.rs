@@ -2,7 +2,7 @@ use findings::{Check, Fix, Report, Rule};
 
 use std::collections::BTreeSet;
 
-use source::{Node, edit};
+use source::{Member, Node, edit};
 
 use crate::model::{Environment, Reference, environment::Config};
 
@@ -27,10 +27,13 @@ fn run(environment: &Environment, report: &mut Report) {
             if wanted.contains(&entry.name.to_ascii_lowercase()) {
                 continue;
             }
-            let message = format!(
-                "`{}` names no such Feature, and none depends on it: `--frozen-lockfile` stops at it",
-                config.file.shown
-            );
+            let shown = &config.file.shown;
+            let message = match named(&config) {
+                [] => format!("`{shown}` names no Feature at all: no build reads the lockfile"),
+                _ => format!(
+                    "`{shown}` names no such Feature, and none depends on it: `--frozen-lockfile` stops at it"
+                ),
+            };
             let edits = edit::remove_member(&lockfile.text, features, &entry.name);
             let finding = report.at(lockfile.file.span(entry.key.span.clone()), message);
             let fix = Fix::safe("take it out");
@@ -42,14 +45,18 @@ fn run(environment: &Environment, report: &mut Report) {
     }
 }
 
+fn named<'a>(config: &Config<'a>) -> &'a [Member] {
+    config.root.get("features").map_or(&[], Node::members)
+}
+
 /// The Features that are named, and those that they depend on; `None` when a local one cannot be read.
 fn wanted(
     environment: &Environment,
     config: &Config<'_>,
     locked: &Node,
 ) -> Option<BTreeSet<String>> {
-    let named = config.root.get("features").map_or(&[][..], Node::members).iter();
-    let mut wanted: BTreeSet<_> = named.map(|member| member.name.to_ascii_lowercase()).collect();
+    let names = named(config).iter().map(|member| member.name.to_ascii_lowercase());
+    let mut wanted: BTreeSet<_> = names.collect();
     for entry in locked.members() {
         let depends = entry.value.get("dependsOn").map_or(&[][..], Node::items);
         wanted.extend(depends.iter().filter_map(Node::as_str).map(str::to_ascii_lowercase));

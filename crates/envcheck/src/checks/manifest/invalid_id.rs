@@ -1,6 +1,6 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::Manifest;
+use crate::model::{Manifest, manifest::is_local};
 
 pub(super) static CHECK: Check<Manifest> = Check {
     rule: Rule {
@@ -16,10 +16,15 @@ pub(super) static CHECK: Check<Manifest> = Check {
 fn run(manifest: &Manifest, report: &mut Report) {
     let Some(node) = manifest.root.get("id") else { return };
     let Some(id) = node.as_str() else { return };
+    // Nobody publishes what lies in `.devcontainer`, and its folder gives it its name.
+    if is_local(&manifest.path) {
+        return;
+    }
+    let published = id.to_ascii_lowercase();
     let word = |char: char| {
         char.is_ascii_lowercase() || char.is_ascii_digit() || matches!(char, '-' | '_' | '.')
     };
-    if id.is_empty() || !id.chars().all(word) {
+    if id.is_empty() || !published.chars().all(word) {
         report.at(
             &node.span,
             "write lower-case letters, digits, `-` and `_`: it is part of a name in a registry",
@@ -31,5 +36,8 @@ fn run(manifest: &Manifest, report: &mut Report) {
             &node.span,
             "begin and end it with a letter or a digit: it is part of a name in a registry",
         );
+    } else if published != id {
+        let message = format!("is published as `{published}`: call it and its folder like that");
+        report.at(&node.span, message).severity(Severity::Warning);
     }
 }

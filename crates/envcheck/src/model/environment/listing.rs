@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Listing {
     entries: BTreeMap<String, Option<FileFacts>>,
     complete: bool,
+    /// Folders that hold a dev container and no project: the dev container joins one that is elsewhere.
+    pub bare: BTreeSet<String>,
     /// By the folder of a Template: the options that its files ask for.
     pub placeholders: BTreeMap<String, BTreeSet<String>>,
 }
@@ -54,11 +56,27 @@ impl Listing {
         }
     }
 
+    /// Whether `folder` holds a dev container and no project.
+    pub fn is_bare(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        let below = || self.entries.range(start.clone()..).map(|(path, _)| path);
+        let mut inside = below().map_while(|path| path.strip_prefix(&start));
+        let bare = |path: &str| is_beside(path.split('/').next().unwrap_or_default());
+        self.bare.contains(folder) || (self.complete && inside.all(bare))
+    }
+
     fn holds_folder(&self, path: &str) -> bool {
         let start = format!("{path}/");
         let next = self.entries.range(start.clone()..).next();
         path.is_empty() || next.is_some_and(|(path, _)| path.starts_with(&start))
     }
+}
+
+/// Whether a file or folder of this name may stand where there is a dev container and no project.
+pub fn is_beside(name: &str) -> bool {
+    let plain = [".devcontainer", ".devcontainer.json", ".gitignore", ".npmignore"];
+    let prose = name.ends_with(".md") || name.starts_with("LICENSE");
+    plain.contains(&name) || prose || name == "definition-manifest.json"
 }
 
 impl FileFacts {

@@ -42,11 +42,31 @@ pub enum Interpreter<'a> {
 const READERS: &[&str] = &["sh", "bash", "zsh", "dash", "ash", "python", "python3", "node"];
 
 /// Folders that tools fill.
-const MADE: &[&str] = &["node_modules", ".venv", "venv", "target", "dist", "build", "vendor"];
+const MADE: &[&str] =
+    &["node_modules", ".venv", "venv", "target", "dist", "build", "_build", "out", "vendor"];
+
+/// Scripts that tools write: `autoreconf` and the like.
+const MADE_FILES: &[&str] = &["configure", "config.status"];
 
 /// Programs and words of the shell behind which it is not known what exists where.
 const OPENING: &[&str] = &[
-    "cd", "pushd", "curl", "wget", "tar", "unzip", "[", "[[", "test", "for", "case", "make", "gh",
+    "cd",
+    "pushd",
+    "curl",
+    "wget",
+    "tar",
+    "unzip",
+    "[",
+    "[[",
+    "test",
+    "for",
+    "case",
+    "make",
+    "cmake",
+    "meson",
+    "bazel",
+    "autoreconf",
+    "gh",
     "npx",
 ];
 
@@ -169,7 +189,8 @@ impl<'a> Reader<'a, '_> {
         if folder == "/" || !relative || !is_plain(rest) || rest.starts_with(['/', '-']) {
             return;
         }
-        let made = rest.split('/').any(|part| MADE.contains(&part));
+        let name = rest.rsplit('/').next().unwrap_or_default();
+        let made = rest.split('/').any(|part| MADE.contains(&part)) || MADE_FILES.contains(&name);
         self.found.push(ScriptCall {
             hook: self.hook,
             span,

@@ -3,6 +3,7 @@
 mod catalogue;
 mod doctor;
 mod engine;
+mod faults;
 mod gate;
 mod hadolint;
 mod house;

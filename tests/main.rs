@@ -5,6 +5,7 @@ mod data;
 mod devcontainer;
 mod doctor;
 mod engine;
+mod faults;
 mod feature;
 mod gate;
 mod hadolint;

@@ -67,14 +67,32 @@ pub enum BuildError {
     /// The engine does not do this.
     #[error("the engine refused the build: {0}")]
     Refused(String),
+    /// A registry says nothing.
+    #[error(
+        "{}: the registry of {image} has said nothing for {seconds} s; is it up, can the engine reach it? \
+         --registry-timeout sets how long to wait", at(.path, *.line)
+    )]
+    RegistryStalled {
+        /// The Dockerfile, as it was named.
+        path: PathBuf,
+        /// Line of the `FROM`, if it is known.
+        line: Option<u32>,
+        /// The image it was asked for.
+        image: String,
+        /// For how long.
+        seconds: u64,
+    },
     /// The build was cancelled.
-    #[error("cancelled; finished steps stay in the engine's cache")]
-    Cancelled,
+    #[error("cancelled; {}", stopped(*.confirmed))]
+    Cancelled {
+        /// The engine said that it has stopped, or had not begun.
+        confirmed: bool,
+    },
 }
 
 /// A step that failed.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {what} failed{}", at(.path, *.line), because(*.exit_code, .message))]
+#[error("{}: {what} failed{}{next}", at(.path, *.line), because(*.exit_code, .message))]
 pub struct StepFailure {
     /// The Dockerfile, as it was named.
     pub path: PathBuf,
@@ -94,6 +112,8 @@ pub struct StepFailure {
     pub log: Vec<String>,
     /// Secrets that the build asked for and that were not given: often the cause.
     pub missing_secrets: Vec<String>,
+    /// What helps, beginning with `; `, or nothing.
+    pub next: &'static str,
 }
 
 impl BuildError {
@@ -102,7 +122,10 @@ impl BuildError {
         match self {
             Self::Dockerfile { .. } | Self::Step(_) | Self::BaseImage { .. } => 1,
             Self::Secret { .. } | Self::Unreadable { .. } | Self::Usage(_) => 2,
-            Self::EngineLost { .. } | Self::Refused(_) | Self::Cancelled => 3,
+            Self::EngineLost { .. }
+            | Self::Refused(_)
+            | Self::RegistryStalled { .. }
+            | Self::Cancelled { .. } => 3,
         }
     }
 }
@@ -125,11 +148,20 @@ impl BuildError {
 impl StepFailure {
     /// What failed, why, and the last thing it said.
     fn reason(&self) -> String {
-        let failed = format!("{} failed{}", self.what, because(self.exit_code, &self.message));
+        let because = because(self.exit_code, &self.message);
+        let failed = format!("{} failed{because}{}", self.what, self.next);
         match self.log.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty()) {
             Some(last) => format!("{failed}; its last line: {last}"),
             None => failed,
         }
+    }
+}
+
+fn stopped(confirmed: bool) -> &'static str {
+    if confirmed {
+        "the engine has stopped the build, and finished steps stay in its cache"
+    } else {
+        "the engine was told to stop the build and has not confirmed it"
     }
 }
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     BuildError, Step, StepFailure, StepState,
+    attempt::Unsolved,
     lines::{Lines, short_name},
     mask::Mask,
-    run::Unsolved,
 };
 use crate::engine::Endpoint;
 
@@ -29,6 +29,17 @@ impl Failure<'_> {
         let message = match error {
             Unsolved::Connection(reason) => reason.clone(),
             Unsolved::Answer(status) => status.message().to_owned(),
+            Unsolved::Cancelled { confirmed } => {
+                return BuildError::Cancelled { confirmed: *confirmed };
+            }
+            Unsolved::Stalled(stall) => {
+                return BuildError::RegistryStalled {
+                    path: self.path.to_path_buf(),
+                    line: self.lines.base(&stall.image),
+                    image: short_name(&stall.image).to_owned(),
+                    seconds: stall.since.as_secs(),
+                };
+            }
         };
         let message = self.mask.text(&message);
         if !self.alive {
@@ -66,7 +77,9 @@ impl Failure<'_> {
 
     fn step(mut self, index: usize, message: &str) -> BuildError {
         let step = self.steps.swap_remove(index);
-        let message = step.error.as_deref().unwrap_or(message).to_owned() + next_step(message);
+        let message = step.error.as_deref().unwrap_or(message).to_owned();
+        let said = step.log.iter().map(String::as_str).chain([message.as_str()]);
+        let next = next_step(said);
         let path: PathBuf = self.path.to_path_buf();
         let metadata = step.name.strip_prefix("[internal] load metadata for ");
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
@@ -85,6 +98,7 @@ impl Failure<'_> {
             message,
             log: step.log,
             missing_secrets: self.missing,
+            next,
         }))
     }
 }
@@ -130,13 +144,22 @@ fn without_codes(message: &str) -> String {
     })
 }
 
-/// What helps where the message alone does not.
-fn next_step(message: &str) -> &'static str {
-    if message.contains("network bridge not found") {
-        "; the engine has no bridge network: imagebuild uses the host's there, other programs build with `--network host`"
-    } else {
-        ""
-    }
+/// What helps where what the engine and the step said does not.
+fn next_step<'a>(said: impl Iterator<Item = &'a str>) -> &'static str {
+    const STEPS: [(&str, &str); 2] = [
+        (
+            "network bridge not found",
+            "; the engine has no bridge network: imagebuild uses the host's there, other programs build with `--network host`",
+        ),
+        (
+            "no space left on device",
+            "; the engine's disk is full, or a file system that the step mounts: `docker builder prune` frees build cache, \
+             `docker image prune` images without a name",
+        ),
+    ];
+    let said: Vec<_> = said.map(str::to_lowercase).collect();
+    let known = STEPS.iter().find(|(text, _)| said.iter().any(|line| line.contains(text)));
+    known.map_or("", |(_, next)| next)
 }
 
 fn registry_reason(message: &str) -> String {

@@ -1,5 +1,6 @@
 //! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
 
+mod attempt;
 mod attributes;
 mod context;
 mod error;
@@ -19,6 +20,7 @@ mod run;
 mod secret;
 mod session;
 mod solve;
+mod stall;
 mod status;
 mod sync;
 mod wire;

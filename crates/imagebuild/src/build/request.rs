@@ -5,6 +5,7 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
 use super::{CacheSource, Host, Network, Platform, Ulimit};
@@ -217,9 +218,14 @@ pub struct Request {
     pub shm_size: Option<u64>,
     /// Images with build cache inside.
     pub cache_from: Vec<CacheSource>,
+    /// How long a registry may say nothing.
+    pub registry_patience: Duration,
 }
 
 impl Request {
+    /// How long a registry may say nothing unless something else is asked for.
+    pub const REGISTRY_PATIENCE: Duration = Duration::from_mins(1);
+
     /// A request for a context folder with its own `Dockerfile`.
     pub fn of_directory(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
@@ -240,6 +246,7 @@ impl Request {
             ulimits: Vec::new(),
             shm_size: None,
             cache_from: Vec::new(),
+            registry_patience: Self::REGISTRY_PATIENCE,
         }
     }
 

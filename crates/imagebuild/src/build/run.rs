@@ -7,20 +7,20 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, SolveRequest};
 use dockerfile::Dockerfile;
 use findings::SourceFile;
 use sha2::{Digest as _, Sha256};
-use tokio::sync::mpsc;
-use tonic::Status;
 
 use super::{
-    BuildError, Context, DOCKERFILE, DockerfileSource, Outcome, Request, attributes,
+    BuildError, Context, DOCKERFILE, DockerfileSource, Outcome, Request,
+    attempt::{Attempt, Unsolved},
+    attributes,
     context::Tree,
-    failure::{self, Failure},
+    failure::Failure,
     heredocs,
     lines::Lines,
     lower,
@@ -28,8 +28,6 @@ use super::{
     plan,
     progress::{Event, Progress},
     secret::{Missing, Vault},
-    session::Session,
-    solve::BuildKit,
     status::Steps,
     sync::{Faults, Files},
 };
@@ -37,6 +35,9 @@ use crate::engine::{Engine, Environment, hex};
 
 /// Cancels a build from elsewhere, for example on Ctrl-C.
 pub use tokio_util::sync::CancellationToken as Cancel;
+
+/// How long the engine may take to say what it built.
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// Builds the image that `request` describes.
 pub async fn build(
@@ -54,33 +55,21 @@ pub async fn build(
         )));
     }
     attributes::supported(request, &engine.facts)?;
-    let progress = &mut *progress;
-    let whole = async {
-        let job = Job::prepare(engine, request, environment, progress).await?;
-        let mut steps = Steps::new(Lines::of(&job.dockerfile), Arc::clone(&job.mask));
-        let solved = job.run(engine, &mut steps, progress).await;
-        let steps = steps.into_steps();
-        match solved {
-            Ok(facts) => Ok(job.outcome(engine, &facts, steps, begun).await),
-            Err(error) => Err(job.explain(engine, error, steps).await),
+    let job = tokio::select! {
+        job = Job::prepare(engine, request, environment, &mut *progress) => job?,
+        () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
+    };
+    let mut steps = Steps::new(Lines::of(&job.dockerfile), Arc::clone(&job.mask));
+    let solved = job.run(engine, &mut steps, progress, cancel).await;
+    let steps = steps.into_steps();
+    match solved {
+        Ok(facts) => {
+            let outcome = job.outcome(engine, &facts, steps, begun).await;
+            progress.outcome(&outcome);
+            Ok(outcome)
         }
-    };
-    let result = tokio::select! {
-        result = whole => result,
-        () = cancel.cancelled() => Err(BuildError::Cancelled),
-    };
-    if let Ok(outcome) = &result {
-        progress.outcome(outcome);
+        Err(error) => Err(job.explain(engine, error, steps).await),
     }
-    result
-}
-
-/// Why the engine gave no image.
-pub(super) enum Unsolved {
-    /// The connection could not be opened.
-    Connection(String),
-    /// `BuildKit`'s answer.
-    Answer(Status),
 }
 
 /// A build that is ready to run.
@@ -151,26 +140,18 @@ impl<'a> Job<'a> {
         engine: &Engine,
         steps: &mut Steps,
         progress: &mut dyn Progress,
+        cancel: &Cancel,
     ) -> Result<HashMap<String, String>, Unsolved> {
-        let lost = |error: io::Error| Unsolved::Connection(error.to_string());
         let parts = self.files.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let (files, vault) = parts.ok_or_else(|| lost(io::Error::other("a job runs once")))?;
-        let endpoint = &engine.endpoint;
-        let _session =
-            Session::open(endpoint, &self.solve.session, files, vault).await.map_err(lost)?;
-        let buildkit = BuildKit::connect(endpoint)
-            .await
-            .map_err(|error| Unsolved::Connection(failure::innermost(&error)))?;
-        let (events, mut received) = mpsc::channel(64);
-        let watching = buildkit.watch(self.solve.r#ref.clone(), events);
-        let showing = async {
-            while let Some(status) = received.recv().await {
-                steps.update(status, progress);
-            }
+        let (files, vault) =
+            parts.ok_or_else(|| Unsolved::Connection("a job runs once".to_owned()))?;
+        let attempt = Attempt {
+            endpoint: &engine.endpoint,
+            solve: &self.solve,
+            patience: self.request.registry_patience,
+            cancel,
         };
-        let solving = buildkit.solve(self.solve.clone());
-        let (solved, (), ()) = tokio::join!(solving, watching, showing);
-        solved.map_err(Unsolved::Answer)
+        attempt.run(files, vault, steps, progress).await
     }
 
     async fn outcome(
@@ -183,7 +164,8 @@ impl<'a> Job<'a> {
         let named = ["containerimage.config.digest", "containerimage.digest"];
         let mut id = named.iter().find_map(|name| facts.get(*name)).cloned().unwrap_or_default();
         let mut size = None;
-        if let Ok(image) = engine.docker.inspect_image(&id).await {
+        let asked = tokio::time::timeout(ANSWER, engine.docker.inspect_image(&id)).await;
+        if let Ok(Ok(image)) = asked {
             id = image.id.unwrap_or(id);
             size = image.size.and_then(|size| u64::try_from(size).ok());
         }

@@ -55,14 +55,20 @@ impl BuildKit {
         Ok(answer.into_inner().exporter_response)
     }
 
-    /// Sends what the build `reference` does to `events` until it ends.
-    pub(super) async fn watch(&self, reference: String, events: mpsc::Sender<StatusResponse>) {
-        let Ok(mut stream) = self.statuses(reference).await else { return };
-        while let Ok(Some(status)) = stream.message().await {
+    /// Sends what the build `reference` does to `events`; true when the engine says that it has ended.
+    pub(super) async fn watch(
+        &self,
+        reference: String,
+        events: mpsc::Sender<StatusResponse>,
+    ) -> bool {
+        let Ok(mut stream) = self.statuses(reference).await else { return false };
+        while let Ok(status) = stream.message().await {
+            let Some(status) = status else { return true };
             if events.send(status).await.is_err() {
-                return;
+                return false;
             }
         }
+        false
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
     lines::{Lines, Place},
     mask::{KeyLines, Mask},
     progress::{Event, Progress},
+    stall::{Stall, Wait},
 };
 
 /// Lines of a step's output that are kept for the report of its failure.
@@ -39,6 +40,7 @@ struct Tracked {
     /// Output after the last line break, for each of the two streams.
     partial: BTreeMap<i64, Vec<u8>>,
     key: KeyLines,
+    wait: Wait,
 }
 
 impl Steps {
@@ -77,6 +79,12 @@ impl Steps {
         steps
     }
 
+    /// A running step that has heard nothing from a registry for so long.
+    pub(super) fn stall(&self, patience: Duration) -> Option<Stall> {
+        let mut running = self.tracked.iter().filter(|it| it.step.state == StepState::Running);
+        running.find_map(|it| it.wait.stall(&it.step.name, patience))
+    }
+
     fn vertex(&mut self, vertex: &Vertex, progress: &mut dyn Progress) {
         let index = match self.by_digest.get(&vertex.digest) {
             Some(index) => *index,
@@ -100,7 +108,9 @@ impl Steps {
         if before == StepState::Waiting {
             progress.event(&Event::Started(&tracked.step));
         }
-        if state != StepState::Running {
+        if state == StepState::Running {
+            tracked.wait.begin();
+        } else {
             for rest in
                 std::mem::take(&mut tracked.partial).into_values().filter(|rest| !rest.is_empty())
             {
@@ -130,13 +140,14 @@ impl Steps {
             error: None,
         };
         let (log, partial, key) = (VecDeque::new(), BTreeMap::new(), KeyLines::default());
-        self.tracked.push(Tracked { step, log, partial, key });
+        self.tracked.push(Tracked { step, log, partial, key, wait: Wait::default() });
         self.by_digest.insert(vertex.digest.clone(), self.tracked.len() - 1);
         self.tracked.len() - 1
     }
 
-    fn transfer(&self, transfer: &VertexStatus, progress: &mut dyn Progress) {
+    fn transfer(&mut self, transfer: &VertexStatus, progress: &mut dyn Progress) {
         if let Some(index) = self.by_digest.get(&transfer.vertex) {
+            self.tracked[*index].wait.transfer(transfer);
             let step = &self.tracked[*index].step;
             let (current, total) = (count(transfer.current), count(transfer.total));
             let what = &self.mask.text(&transfer.id);

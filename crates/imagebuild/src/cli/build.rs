@@ -1,6 +1,7 @@
 use std::{
     io::Read as _,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
@@ -55,6 +56,9 @@ pub(super) struct BuildArgs {
     /// Ask the registry for newer base images
     #[arg(long)]
     pull: bool,
+    /// Give up when a registry says nothing for so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = Request::REGISTRY_PATIENCE.as_secs())]
+    registry_timeout: u64,
     /// What to build for, such as linux/arm64 [default: what the engine runs on]
     #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
     platform: Vec<Platform>,
@@ -148,6 +152,7 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
         ulimits: args.ulimit.clone(),
         shm_size: args.shm_size,
         cache_from: args.cache_from.clone(),
+        registry_patience: Duration::from_secs(args.registry_timeout),
         context: Context::Directory(args.context.clone()),
     })
 }

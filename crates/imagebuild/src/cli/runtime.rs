@@ -6,12 +6,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     build::Cancel,
-    engine::{Choice, Engine, EngineError, Environment, find},
+    engine::{Choice, Discovery, Engine, EngineError, Environment, find},
 };
 
 /// What commands that talk to an engine have in common: asynchronous work on this thread, and signals.
 pub(super) struct Runtime {
-    tokio: tokio::runtime::Runtime,
+    /// None only while it ends.
+    tokio: Option<tokio::runtime::Runtime>,
     /// The process's environment, read once.
     pub(super) environment: Environment,
     /// Set by the first signal that asks to stop.
@@ -29,17 +30,22 @@ impl Runtime {
         let signals_taken = signals.block_on(async { Signals::take() });
         let taken = signals_taken.context("signals cannot be watched")?;
         thread::spawn(move || signals.block_on(watch(taken, &on_signal)));
-        Ok(Self { tokio, environment: Environment::of_process(), cancel })
+        Ok(Self { tokio: Some(tokio), environment: Environment::of_process(), cancel })
     }
 
     /// Runs `work` to its end.
     pub(super) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
-        self.tokio.block_on(work)
+        self.tokio.as_ref().expect("it has not ended").block_on(work)
     }
 
     /// Finds the engine, or starts the private one.
     pub(super) fn engine(&self, choice: &Choice, output: Output) -> Result<Engine, EngineError> {
-        let (discovery, engine) = self.block_on(find(choice, &self.environment));
+        let (discovery, engine) = self.block_on(async {
+            tokio::select! {
+                found = find(choice, &self.environment) => found,
+                () = self.cancel.cancelled() => (Discovery::default(), Err(EngineError::Cancelled)),
+            }
+        });
         for attempt in &discovery.tried {
             tracing::info!("engine {} ({}): {}", attempt.what, attempt.source, attempt.outcome);
         }
@@ -49,6 +55,15 @@ impl Runtime {
             output.note(&format!("using a private engine at {}", engine.endpoint));
         }
         engine
+    }
+}
+
+impl Drop for Runtime {
+    /// A thread that waits for a lock or a slow disk must not keep the process.
+    fn drop(&mut self) {
+        if let Some(tokio) = self.tokio.take() {
+            tokio.shutdown_background();
+        }
     }
 }
 

@@ -58,6 +58,9 @@ pub enum EngineError {
         /// The last lines of that log.
         log_lines: Vec<String>,
     },
+    /// The user did not want to wait.
+    #[error("cancelled before an engine answered")]
+    Cancelled,
     /// The state folder of the private engine cannot be used.
     #[error("{path}: {cause}; set IMAGEBUILD_ENGINE_DIR to a folder that can be written")]
     State {

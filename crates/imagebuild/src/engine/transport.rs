@@ -2,7 +2,7 @@
 //!
 //! bollard's own transports hide the upgrade that a `BuildKit` session needs; this one serves both bollard and the session, so that every address works for everything.
 
-use std::{io, process::Stdio, sync::Arc};
+use std::{io, process::Stdio, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
@@ -82,7 +82,14 @@ impl Endpoint {
             request = request.header(*name, *value);
         }
         let request = request.body(Empty::<Bytes>::new()).map_err(io::Error::other)?;
-        let response = self.send(request).await?;
+        let response =
+            tokio::time::timeout(UPGRADE_TIMEOUT, self.send(request)).await.map_err(|_| {
+                let seconds = UPGRADE_TIMEOUT.as_secs();
+                io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    format!("{path}: no answer within {seconds} s"),
+                )
+            })??;
         let status = response.status();
         if status != StatusCode::SWITCHING_PROTOCOLS {
             let body = response.into_body().collect().await.map_err(io::Error::other)?.to_bytes();
@@ -111,6 +118,9 @@ impl Endpoint {
         )
     }
 }
+
+/// How long an engine may take to agree to another protocol.
+const UPGRADE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Seconds until an engine must have begun to answer.
 const REQUEST_TIMEOUT_SECONDS: u64 = 120;

@@ -2,6 +2,7 @@
 
 mod lease;
 mod process;
+mod remains;
 mod start;
 mod state;
 

@@ -14,7 +14,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::StateFolder;
+use super::{StateFolder, remains};
 
 /// How long the daemon may take to stop its containers and write its state.
 const STOP_TIMEOUT: Duration = Duration::from_secs(15);
@@ -56,6 +56,8 @@ impl Daemon {
         let foreign = matches!(self, Self::Adopted(_)) && !is_daemon_of(pid, state);
         if !foreign && !self.has_ended() {
             let _ = kill(pid, Signal::SIGTERM);
+            // One that somebody has halted would not see it.
+            let _ = kill(pid, Signal::SIGCONT);
             if !self.ends_within(STOP_TIMEOUT) {
                 let _ = kill(pid, Signal::SIGKILL);
                 self.ends_within(Duration::from_secs(5));
@@ -76,7 +78,8 @@ impl Daemon {
     }
 }
 
-/// Ends what a killed engine left behind: its containerd, its socket and its pid file.
+/// Ends what a killed engine left behind: its containerd, the processes of its steps, its mounts, its socket and its pid
+/// file.
 pub(super) fn clean_up(state: &StateFolder) {
     let containerd = state.exec_root().join("containerd/containerd.pid");
     let pid = fs::read_to_string(&containerd).ok().and_then(|text| text.trim().parse().ok());
@@ -86,6 +89,7 @@ pub(super) fn clean_up(state: &StateFolder) {
     {
         let _ = kill(pid, Signal::SIGKILL);
     }
+    remains::clear(state);
     for file in [state.socket(), state.pid_file(), containerd] {
         let _ = fs::remove_file(file);
     }

@@ -1,0 +1,120 @@
+//! A build while it runs: it ends by itself, on Ctrl-C, or when a registry keeps it waiting.
+
+use std::{collections::HashMap, io, time::Duration};
+
+use bollard_buildkit_proto::moby::buildkit::v1::{SolveRequest, StatusResponse};
+use tokio::sync::mpsc;
+use tonic::Status;
+
+use super::{
+    Cancel, failure, progress::Progress, secret::Vault, session::Session, solve::BuildKit,
+    stall::Stall, status::Steps, sync::Files,
+};
+use crate::engine::Endpoint;
+
+/// How long the engine may take to confirm that it has stopped.
+const CONFIRMATION: Duration = Duration::from_millis(800);
+
+/// How often it is looked whether a registry answers.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Why the engine gave no image.
+pub(super) enum Unsolved {
+    /// The connection could not be opened.
+    Connection(String),
+    /// `BuildKit`'s answer.
+    Answer(Status),
+    /// A registry says nothing; the build was stopped.
+    Stalled(Stall),
+    /// The user did not want to wait.
+    Cancelled {
+        /// The engine said that it has stopped.
+        confirmed: bool,
+    },
+}
+
+/// One try to build.
+pub(super) struct Attempt<'a> {
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) solve: &'a SolveRequest,
+    /// How long a registry may say nothing.
+    pub(super) patience: Duration,
+    pub(super) cancel: &'a Cancel,
+}
+
+impl Attempt<'_> {
+    /// Runs it to its end. A build that is stopped is followed until the engine has ended its steps: an engine that goes
+    /// away before leaves their processes behind.
+    pub(super) async fn run(
+        self,
+        files: Files,
+        vault: Vault,
+        steps: &mut Steps,
+        progress: &mut dyn Progress,
+    ) -> Result<HashMap<String, String>, Unsolved> {
+        let (_session, buildkit) = tokio::select! {
+            connected = self.connect(files, vault) => connected.map_err(Unsolved::Connection)?,
+            () = self.cancel.cancelled() => return Err(Unsolved::Cancelled { confirmed: true }),
+        };
+        let stop = self.cancel.child_token();
+        let (events, received) = mpsc::channel(64);
+        let solving = async {
+            tokio::select! {
+                solved = buildkit.solve(self.solve.clone()) => Some(solved),
+                () = stop.cancelled() => None,
+            }
+        };
+        let watching = async {
+            tokio::select! {
+                ended = buildkit.watch(self.solve.r#ref.clone(), events) => ended,
+                () = give_up(&stop) => false,
+            }
+        };
+        let showing = self.show(received, steps, progress, &stop);
+        let (solved, confirmed, stall) = tokio::join!(solving, watching, showing);
+        match (solved, stall) {
+            (Some(solved), _) => solved.map_err(Unsolved::Answer),
+            (None, Some(stall)) => Err(Unsolved::Stalled(stall)),
+            (None, None) => Err(Unsolved::Cancelled { confirmed }),
+        }
+    }
+
+    async fn connect(&self, files: Files, vault: Vault) -> Result<(Session, BuildKit), String> {
+        let lost = |error: io::Error| error.to_string();
+        let session =
+            Session::open(self.endpoint, &self.solve.session, files, vault).await.map_err(lost)?;
+        let buildkit =
+            BuildKit::connect(self.endpoint).await.map_err(|error| failure::innermost(&error))?;
+        Ok((session, buildkit))
+    }
+
+    /// Shows what is received, and stops the build when a registry says nothing for too long.
+    async fn show(
+        &self,
+        mut received: mpsc::Receiver<StatusResponse>,
+        steps: &mut Steps,
+        progress: &mut dyn Progress,
+        stop: &Cancel,
+    ) -> Option<Stall> {
+        let mut stall = None;
+        loop {
+            tokio::select! {
+                status = received.recv() => match status {
+                    Some(status) => steps.update(status, progress),
+                    None => return stall,
+                },
+                () = tokio::time::sleep(LOOK), if stall.is_none() && !stop.is_cancelled() => {
+                    stall = steps.stall(self.patience);
+                    if stall.is_some() {
+                        stop.cancel();
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn give_up(stop: &Cancel) {
+    stop.cancelled().await;
+    tokio::time::sleep(CONFIRMATION).await;
+}

@@ -16,6 +16,7 @@ mod options;
 mod reach;
 mod registry;
 mod server;
+mod setup;
 mod sync;
 mod versions;
 mod workspace;

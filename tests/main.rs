@@ -17,6 +17,7 @@ mod options;
 mod reach;
 mod registry;
 mod server;
+mod setup;
 mod sync;
 mod versions;
 mod workspace;

@@ -48,7 +48,7 @@ fn respond(client: TcpStream, answer: impl FnOnce(&str) -> Answer) -> std::io::R
     };
     let mut client = client;
     let head = format!(
-        "HTTP/1.1 {status} Status\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status} Status\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len() + missing
     );
     client.write_all(head.as_bytes())?;

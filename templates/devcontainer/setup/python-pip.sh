@@ -9,7 +9,8 @@ python_pip() (
         python3 -m venv --clear .venv
     fi
     shopt -s nullglob
-    files=(requirements*.txt pyproject.toml setup.py setup.cfg)
+    # Files of requirements name others.
+    files=(*.txt requirements/*.txt pyproject.toml setup.py setup.cfg)
     if is_marked .venv/.setup "${files[@]}"; then
         log "nothing has changed"
         return

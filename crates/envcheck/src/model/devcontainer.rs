@@ -16,6 +16,7 @@ use super::{Document, Reference};
 
 pub use argument::Argument;
 pub use command::{Command, HOOKS};
+pub(crate) use mount::volume_parts;
 pub use mount::{Field, Form, Mount};
 pub use variable::Variable;
 

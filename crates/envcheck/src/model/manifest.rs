@@ -63,6 +63,11 @@ pub fn is_local(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| part == ".devcontainer")
 }
 
+/// Whether `id` stands for one that is filled in later: `<id>`, `{{.ID}}`.
+pub fn is_placeholder(id: &str) -> bool {
+    id.contains(['<', '{', '$', '%'])
+}
+
 impl<'a> OptionOf<'a> {
     /// The value that is taken when nobody sets one.
     pub fn default(self) -> Option<&'a Node> {

@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::{Environment, FileKind, manifest::is_local};
+use crate::model::{
+    Environment, FileKind,
+    manifest::{is_local, is_placeholder},
+};
 
 pub(super) static CHECK: Check<Environment> = Check {
     rule: Rule {
@@ -20,7 +23,7 @@ fn run(environment: &Environment, report: &mut Report) {
         if folder.is_empty() || folder == ".." {
             continue;
         }
-        if let Some(id) = node.as_str().filter(|id| *id != folder) {
+        if let Some(id) = node.as_str().filter(|id| *id != folder && !is_placeholder(id)) {
             let place = file.file.span(node.span.clone());
             if is_local(&file.path) {
                 let message = format!(

@@ -1,6 +1,9 @@
 use findings::{Check, Report, Rule, Severity};
 
-use crate::model::{Manifest, manifest::is_local};
+use crate::model::{
+    Manifest,
+    manifest::{is_local, is_placeholder},
+};
 
 pub(super) static CHECK: Check<Manifest> = Check {
     rule: Rule {
@@ -17,7 +20,7 @@ fn run(manifest: &Manifest, report: &mut Report) {
     let Some(node) = manifest.root.get("id") else { return };
     let Some(id) = node.as_str() else { return };
     // Nobody publishes what lies in `.devcontainer`, and its folder gives it its name.
-    if is_local(&manifest.path) {
+    if is_local(&manifest.path) || is_placeholder(id) {
         return;
     }
     let published = id.to_ascii_lowercase();

@@ -30,15 +30,21 @@ fn run(vscode: &Vscode, report: &mut Report) {
                         .identity(key);
                 }
                 Some(node) if key == "request" => {
-                    let Some(request) =
-                        node.as_str().filter(|it| !matches!(*it, "launch" | "attach"))
-                    else {
-                        continue;
+                    let known = |request: &str| match request {
+                        "launch" | "attach" => true,
+                        // How Python's tests are debugged; `purpose` says it today.
+                        "test" => is_python(configuration),
+                        _ => false,
                     };
+                    let Some(request) = node.as_str().filter(|it| !known(it)) else { continue };
                     report.at(&node.span, format!("`{request}` is neither `launch` nor `attach`"));
                 }
                 Some(_) => {}
             }
         }
     }
+}
+
+fn is_python(configuration: &Node) -> bool {
+    matches!(configuration.get("type").and_then(Node::as_str), Some("python" | "debugpy"))
 }

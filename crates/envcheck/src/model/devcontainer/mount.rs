@@ -124,16 +124,43 @@ fn of_arguments(root: &Node) -> impl Iterator<Item = Mount<'_>> {
         match argument.flag {
             "--mount" => Some(of_text(node, text, start..text.len())),
             "-v" | "--volume" => {
-                let mut fields = Vec::new();
-                let mut at = start;
-                for (key, part) in ["source", "target"].iter().zip(text[start..].split(':')) {
-                    let span = place(node, at..at + part.len());
-                    fields.push(Field { key, value: Some(part), span });
-                    at += part.len() + 1;
-                }
+                let parts = volume_parts(&text[start..]).into_iter();
+                let field = |(key, part): (&&'static str, Range<usize>)| {
+                    let part = start + part.start..start + part.end;
+                    Field { key, value: Some(&text[part.clone()]), span: place(node, part) }
+                };
+                let fields = ["source", "target"].iter().zip(parts).map(field).collect();
                 Some(Mount { fields, span: &node.span, node, form: Form::Volume })
             }
             _ => None,
         }
     })
+}
+
+/// The parts of `SOURCE:TARGET:MODE`. Colons inside `${…}` separate nothing, and neither does that of a drive.
+pub(crate) fn volume_parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => {
+                if at != 1 || !names_drive(text) {
+                    parts.push(start..at);
+                    start = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.push(start..text.len());
+    parts
+}
+
+/// Whether `text` begins with a path of Windows; `c:/data` alone is a volume, of a name that docker refuses.
+fn names_drive(text: &str) -> bool {
+    let rest = text.get(2..).unwrap_or_default();
+    let letter = text.starts_with(|char: char| char.is_ascii_alphabetic());
+    letter && (rest.starts_with('\\') || (rest.starts_with('/') && rest.contains(":/")))
 }

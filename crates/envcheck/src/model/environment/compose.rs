@@ -1,6 +1,6 @@
 use source::{Member, Node};
 
-use crate::model::{Content, WorkspaceFile, join};
+use crate::model::{Content, WorkspaceFile, devcontainer::volume_parts, join};
 
 /// The compose files of a dev container, merged.
 #[derive(Debug, Clone)]
@@ -72,18 +72,9 @@ impl<'a> Compose<'a> {
     }
 }
 
-/// `SOURCE:TARGET` and `SOURCE:TARGET:MODE`; colons inside `${…}` separate nothing.
+/// `SOURCE:TARGET` and `SOURCE:TARGET:MODE`.
 fn short(text: &str) -> Option<(&str, &str)> {
-    let mut depth = 0_usize;
-    let mut colons = text.char_indices().filter_map(|(at, char)| {
-        match char {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        (char == ':' && depth == 0).then_some(at)
-    });
-    let first = colons.next()?;
-    let end = colons.next().unwrap_or(text.len());
-    Some((&text[..first], &text[first + 1..end]))
+    let parts = volume_parts(text);
+    let [source, target, ..] = &parts[..] else { return None };
+    Some((&text[source.clone()], &text[target.clone()]))
 }

@@ -191,13 +191,19 @@ impl<'a> Reader<'a, '_> {
         }
         let name = rest.rsplit('/').next().unwrap_or_default();
         let made = rest.split('/').any(|part| MADE.contains(&part)) || MADE_FILES.contains(&name);
+        // A bare word is also looked for where programs are, or completed to the name of a file.
+        let word = match interpreter {
+            Interpreter::Program("bash") => !rest.contains(['/', '.']),
+            Interpreter::Program("node") => !name.contains('.'),
+            _ => false,
+        };
         self.found.push(ScriptCall {
             hook: self.hook,
             span,
             written,
             path: join(folder, rest),
             interpreter,
-            is_certain: self.certain && needed && !made,
+            is_certain: self.certain && needed && !made && !word,
             in_list,
         });
     }

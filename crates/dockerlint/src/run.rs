@@ -45,11 +45,14 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHECKS.iter().map(|check| &check.rule)
 }
 
-/// Endings of files that only speak of Dockerfiles: `dockerfile.rs`, `Dockerfile.md`.
+/// Endings of files that only speak of Dockerfiles, as `dockerfile.rs` and `Dockerfile.md`, and of templates in a
+/// language of which no Dockerfile is left: `Dockerfile.j2`.
 const OTHER: &[&str] = &[
-    "adoc", "bak", "c", "cc", "cpp", "cs", "css", "go", "h", "hs", "html", "java", "js", "json",
-    "kt", "lock", "lua", "md", "php", "pl", "ps1", "py", "rb", "rs", "rst", "scala", "sh", "snap",
-    "swift", "toml", "ts", "tsx", "txt", "vim", "xml", "yaml", "yml",
+    "adoc", "bak", "c", "cc", "clj", "cpp", "cs", "css", "dart", "ejs", "eex", "erb", "erl", "ex",
+    "exs", "fs", "go", "gotmpl", "groovy", "h", "hbs", "hs", "html", "j2", "java", "jinja",
+    "jinja2", "js", "json", "jsx", "kt", "liquid", "lock", "lua", "md", "mdx", "mjs", "ml",
+    "mustache", "nix", "php", "pl", "ps1", "py", "rb", "rs", "rst", "scala", "sh", "snap", "svg",
+    "swift", "tera", "toml", "ts", "tsx", "tt", "txt", "vim", "vue", "xml", "yaml", "yml", "zig",
 ];
 
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `web.Dockerfile`,

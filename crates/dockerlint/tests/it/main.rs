@@ -70,6 +70,8 @@ fn a_dockerfile_is_known_by_its_name() {
     ];
     let other = [
         "dockerfile.rs",
+        "lib/dockerfile.ex",
+        "Dockerfile.j2",
         "Dockerfile.md",
         "Dockerfile.dockerignore",
         "mydockerfile",

@@ -68,9 +68,10 @@ fn contradictions(
             continue;
         }
         let message = format!(
-            "{} {} {} {}{}",
+            "{} {}{} {} {}{}",
             blamed.tool,
             toolchain.said(blamed),
+            implied(blamed).map(|what| format!(", {what},")).unwrap_or_default(),
             words(blamed, against),
             toolchain.said(against),
             agreement(toolchain, conflict),
@@ -106,7 +107,8 @@ fn explain<'r>(
 ) -> &'r mut Finding {
     let (blamed, against) = conflict.pair(toolchain);
     let finding = report.at(blamed.span, message);
-    let label = format!("{} {}", toolchain.said(against), role(against.role));
+    let implied = implied(against).map(|what| format!(": {what}")).unwrap_or_default();
+    let label = format!("{} {}{implied}", toolchain.said(against), role(against.role));
     finding.related(against.span, label);
     if let Some(third) = conflict.third.map(|index| &toolchain.declarations[index]) {
         finding.related(third.span, format!("{} {}", toolchain.said(third), role(third.role)));
@@ -125,6 +127,12 @@ fn explain<'r>(
     finding
 }
 
+/// What makes a place say a version that is not written there.
+fn implied(declaration: &Declaration) -> Option<&str> {
+    let here = declaration.via.iter().find(|via| via.span == declaration.span)?;
+    Some(here.what.as_str())
+}
+
 fn role(role: Role) -> &'static str {
     match role {
         Role::Selects => "is selected here",
@@ -136,9 +144,19 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-/// "; 4 others agree with it: .nvmrc:1, compose.yaml:3, Dockerfile:1 and 1 more".
+/// "; 4 others agree with that: .nvmrc:1, compose.yaml:3, Dockerfile:1 and 1 more". What allows both versions takes
+/// no side.
 fn agreement(toolchain: &Toolchain, conflict: &Conflict) -> String {
-    let others = &conflict.agreeing;
+    let (blamed, against) = conflict.pair(toolchain);
+    let blamed = toolchain.versions(blamed);
+    let contradicts = |declaration: &Declaration| {
+        let set = toolchain.versions(declaration);
+        set.zip(blamed.as_ref()).is_some_and(|(set, blamed)| set.is_disjoint(blamed))
+    };
+    let close = !contradicts(against);
+    let others = conflict.agreeing.iter().copied();
+    let others: Vec<usize> =
+        others.filter(|index| close || contradicts(&toolchain.declarations[*index])).collect();
     let places = others.iter().take(NAMED);
     let places: Vec<_> =
         places.map(|index| toolchain.position(toolchain.declarations[*index].span)).collect();

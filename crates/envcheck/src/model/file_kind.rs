@@ -2,7 +2,7 @@ use std::path::Path;
 
 use source::Format;
 
-use super::{VscodeFile, toolchain::reader_of};
+use super::{VscodeFile, toolchain::reading_of};
 
 /// What a file is to this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
     }
     match Format::of(path).filter(|format| is_ours(path, &name, *format)) {
         Some(format) => Some(FileKind::Syntax(format)),
-        None => reader_of(path).map(|reader| FileKind::Versions(reader.format)),
+        None => reading_of(path).map(FileKind::Versions),
     }
 }
 

@@ -32,7 +32,7 @@ pub use declaration::{Caution, Declaration, Role, Via};
 pub use kind::PlaceKind;
 pub use mend::Mend;
 pub use policy::{Policy, VersionSettings};
-pub use reader::{Reader, Reading, reader_of};
+pub use reader::{Reader, Reading, readers_of, reading_of};
 pub use relation::Relation;
 pub use scope::is_apart;
 pub use verdict::Verdict;
@@ -73,7 +73,7 @@ impl Toolchain {
         let mut files = BTreeMap::new();
         for file in workspace.files() {
             files.insert(file.file, File::of(file));
-            for reader in reader::readers_of(file) {
+            for reader in readers_of(&file.path) {
                 (reader.read)(&mut Reading::new(workspace, file, &builds, &mut declarations));
             }
         }
@@ -85,8 +85,10 @@ impl Toolchain {
         for declaration in declarations.iter_mut().filter(ignored) {
             declaration.inert("`versions.ignore` leaves it out");
         }
-        declarations.sort_by_key(|declaration| (declaration.span, declaration.tool.clone()));
-        // One place that several others use, such as a matrix, is one declaration.
+        // One place that several others use, such as a matrix, is one declaration: the one that says what it is used for.
+        declarations.sort_by_key(|declaration| {
+            (declaration.span, declaration.tool.clone(), declaration.via.is_empty())
+        });
         declarations.dedup_by(|later, first| {
             (later.span, &later.tool, &later.raw) == (first.span, &first.tool, &first.raw)
         });

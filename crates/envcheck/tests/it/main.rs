@@ -10,6 +10,7 @@ mod init;
 mod installed;
 mod malformed;
 mod mistakes;
+mod readers;
 mod refresh;
 mod rewrite;
 mod robust;

@@ -14,7 +14,8 @@ pub(super) static CHECK: Check<Toolchain> = Check {
 };
 
 fn run(toolchain: &Toolchain, report: &mut Report) {
-    for declaration in &toolchain.declarations {
+    // Tests of what reads versions have some that nobody can read.
+    for declaration in toolchain.declarations.iter().filter(|it| !toolchain.is_apart(it)) {
         for fault in &declaration.constraint.faults {
             report.at(declaration.place(&fault.range), &fault.message);
         }

@@ -147,5 +147,6 @@ impl PlaceKind {
 
 fn is_container(name: &str) -> bool {
     let compose = name.strip_prefix("docker-").unwrap_or(name).starts_with("compose.");
-    compose || name.contains("dockerfile") || name.contains("containerfile")
+    let bake = name.starts_with("docker-bake.");
+    compose || bake || name.contains("dockerfile") || name.contains("containerfile")
 }

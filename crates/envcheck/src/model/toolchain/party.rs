@@ -29,7 +29,12 @@ pub(super) struct Circle<'a> {
     by_scope: BTreeMap<&'a str, Vec<usize>>,
     /// The folders in which a sort of places selects.
     selecting: BTreeMap<PlaceKind, BTreeSet<&'a str>>,
+    /// The first members of parties whose version some matrix tests.
+    tested: BTreeSet<usize>,
 }
+
+/// More parties than this are not compared with matrices: nobody writes so many by hand.
+const MOST_TESTED: usize = 2000;
 
 impl<'a> Party<'a> {
     pub(super) fn scope(&self) -> &'a str {
@@ -57,6 +62,15 @@ impl<'a> Party<'a> {
     }
 }
 
+/// What a pipeline gives to a Dockerfile ends up in an image.
+fn kind(declaration: &Declaration, path: &str) -> PlaceKind {
+    let built = declaration.via.iter().any(|step| step.what.starts_with("`ARG "));
+    match PlaceKind::of(path) {
+        PlaceKind::Pipeline if built => PlaceKind::Container,
+        kind => kind,
+    }
+}
+
 impl<'a> Circle<'a> {
     /// All circles, in the order of tools and folders.
     pub(super) fn all(toolchain: &'a Toolchain) -> Vec<Self> {
@@ -78,7 +92,7 @@ impl<'a> Circle<'a> {
                 members: Vec::new(),
                 declaration,
                 set: toolchain.versions(declaration),
-                kind: PlaceKind::of(path),
+                kind: kind(declaration, path),
                 path,
                 decides: toolchain.circumstances.settings.decides(&declaration.tool, path),
             });
@@ -97,7 +111,24 @@ impl<'a> Circle<'a> {
                 selecting.entry(party.kind).or_default().insert(party.scope());
             }
         }
-        Self { parties, by_scope, selecting }
+        let mut circle = Self { parties, by_scope, selecting, tested: BTreeSet::new() };
+        circle.tested = circle.tested();
+        circle
+    }
+
+    fn tested(&self) -> BTreeSet<usize> {
+        let matrix: Vec<_> =
+            self.parties.iter().filter(|party| party.role() == Role::Matrix).collect();
+        let few = self.parties.iter().filter(|_| self.parties.len() <= MOST_TESTED);
+        let tested = few.filter(|party| {
+            matrix.iter().any(|member| member.overlaps(party) && self.together(member, party))
+        });
+        tested.map(|party| party.members[0]).collect()
+    }
+
+    /// Whether a matrix tests the version of `party`.
+    pub(super) fn tests(&self, party: &Party<'_>) -> bool {
+        self.tested.contains(&party.members[0])
     }
 
     /// The folders that parties hold for, with those that hold exactly there.

@@ -29,21 +29,19 @@ pub struct Reading<'a> {
     pub file: &'a WorkspaceFile,
     builds: &'a Builds,
     declarations: &'a mut Vec<Declaration>,
+    scope: &'a str,
 }
 
-/// The readers of a file of this path.
-fn readers_for(path: &str) -> impl Iterator<Item = &'static Reader> {
+/// Every reader of the file at `path`.
+pub fn readers_of(path: &str) -> impl Iterator<Item = &'static Reader> {
     READERS.iter().copied().filter(move |reader| (reader.reads)(path))
 }
 
-/// The first reader of the file at `path`; `None` when it declares nothing that is known.
-pub fn reader_of(path: &Path) -> Option<&'static Reader> {
-    readers_for(path.to_str()?).next()
-}
-
-/// Every reader of `file`.
-pub(super) fn readers_of(file: &WorkspaceFile) -> impl Iterator<Item = &'static Reader> {
-    readers_for(&file.path)
+/// The format that the file at `path` is read as: that of the reader which needs a tree, whatever those say that look
+/// at the text. `None` when no reader knows the file.
+pub fn reading_of(path: &Path) -> Option<Option<Format>> {
+    let mut formats = readers_of(path.to_str()?).map(|reader| reader.format);
+    formats.next().map(|first| first.or_else(|| formats.find_map(|format| format)))
 }
 
 impl<'a> Reading<'a> {
@@ -53,7 +51,12 @@ impl<'a> Reading<'a> {
         builds: &'a Builds,
         declarations: &'a mut Vec<Declaration>,
     ) -> Self {
-        Self { workspace, file, builds, declarations }
+        Self { workspace, file, builds, declarations, scope: file.folder() }
+    }
+
+    /// Lets what is declared from now on hold for `scope` instead of the folder of the file.
+    pub fn hold_for(&mut self, scope: &'a str) {
+        self.scope = scope;
     }
 
     /// Who builds which Dockerfile.
@@ -97,7 +100,7 @@ impl<'a> Reading<'a> {
             dialect,
             raw,
             span: self.file.file.span(range),
-            scope: self.file.folder().to_owned(),
+            scope: self.scope.to_owned(),
             inert: None,
             follows: None,
             via: Vec::new(),

@@ -1,6 +1,7 @@
 //! To add a reader: its file in this folder and its line here. One file reads one kind of place.
 
 mod azure_pipelines;
+mod bake;
 mod bitbucket_pipelines;
 mod browserslist;
 mod builds;
@@ -60,6 +61,8 @@ use super::reader::Reader;
 /// In the order of the alphabet.
 pub(super) static READERS: &[&Reader] = &[
     &azure_pipelines::READER,
+    &bake::HCL,
+    &bake::JSON,
     &bitbucket_pipelines::READER,
     &circleci::READER,
     &cloud_resource::READER,
@@ -81,6 +84,7 @@ pub(super) static READERS: &[&Reader] = &[
     &helm::READER,
     &hosting::FLY,
     &hosting::RENDER,
+    &hosting::VERCEL,
     &java::GRADLE,
     &java::POM,
     &java::SDKMAN,
@@ -92,8 +96,10 @@ pub(super) static READERS: &[&Reader] = &[
     &manifest::COMPOSER,
     &manifest::FVM,
     &manifest::NETLIFY,
+    &manifest::PNPM,
     &manifest::PUBSPEC,
     &manifest::PUBSPEC_LOCK,
+    &mise::PROTO,
     &mise::READER,
     &nix::READER,
     &node_targets::READER,
@@ -110,6 +116,7 @@ pub(super) static READERS: &[&Reader] = &[
     &python::RUFF,
     &python::RUNTIME,
     &python::SETUP,
+    &python::TOX,
     &ruby::GEMFILE,
     &ruby::GEMSPEC,
     &ruby::LOCK,

@@ -134,13 +134,14 @@ fn drift<'a>(
     })
 }
 
-/// Whether `one` may select what `other` does not: jobs of a pipeline beside one that fits, and variants of a
-/// development container.
+/// Whether `one` may select what `other` does not: jobs of a pipeline beside one that fits, or in a version that is
+/// tested as that of the other is, and variants of a development container.
 fn is_free(circle: &Circle<'_>, one: &Party<'_>, other: &Party<'_>) -> bool {
     match one.kind {
         PlaceKind::Pipeline => {
             other.kind == PlaceKind::Pipeline
                 || circle.escorted(one, other, one.scope() != other.scope())
+                || (circle.tests(one) && circle.tests(other))
                 || is_least(circle, one)
         }
         PlaceKind::Devcontainer => {

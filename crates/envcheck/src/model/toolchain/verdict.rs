@@ -49,6 +49,7 @@ impl Toolchain {
             taking_part.extend(conflict.agreeing.iter().filter(contradicts));
             taking_part.extend(conflict.same.iter().chain([&conflict.blamed, &conflict.against]));
             taking_part.extend(conflict.third);
+            taking_part.extend(self.same_as(conflict.against));
         }
         let all = self.declarations.iter().enumerate();
         all.map(|(index, declaration)| {
@@ -67,6 +68,19 @@ impl Toolchain {
             }
         })
         .collect()
+    }
+
+    /// Others of its file that say the same as the declaration `index`.
+    fn same_as(&self, index: usize) -> impl Iterator<Item = usize> {
+        let one = &self.declarations[index];
+        let others = self.declarations.iter().enumerate();
+        let same = others.filter(move |(_, other)| {
+            other.span.file == one.span.file
+                && other.tool == one.tool
+                && other.inert.is_none()
+                && (other.role, &other.raw, &other.scope) == (one.role, &one.raw, &one.scope)
+        });
+        same.map(|(index, _)| index)
     }
 
     /// The last day on which what is selected gets fixes, where that is over or near.

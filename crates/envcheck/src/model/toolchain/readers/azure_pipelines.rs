@@ -1,7 +1,7 @@
 use source::{Format, Node};
 use versions::Dialect;
 
-use super::{name, value::Value};
+use super::{ci_image, command, name, value::Value};
 use crate::model::toolchain::{Reader, Reading, Role};
 
 /// Azure Pipelines: the tasks that install tools
@@ -31,12 +31,23 @@ const TASKS: &[(&str, &str, &str)] = &[
 
 fn read(reading: &mut Reading<'_>) {
     let Some(root) = reading.root() else { return };
-    let mut steps = Vec::new();
+    let (mut steps, mut scripts) = (Vec::new(), Vec::new());
     root.walk(&mut |node| {
         if node.get("task").is_some() {
             steps.push(node);
         }
+        scripts.extend(["script", "bash"].iter().find_map(|name| node.get(name)?.as_text()));
     });
+    for script in scripts {
+        command::declare(reading, script.content.clone(), |_| {});
+    }
+    for container in ["container", "image"].iter().flat_map(|it| ci_image::members(root, it)) {
+        let Some(name) = container.as_str() else { continue };
+        // `vmImage` has another name, and a container may be the name of one that is described above.
+        if name.contains(':') {
+            ci_image::declare(reading, container, &|_| None);
+        }
+    }
     for step in steps {
         let task = step.get("task").and_then(Node::as_str).unwrap_or_default();
         let task = task.split('@').next().unwrap_or_default();

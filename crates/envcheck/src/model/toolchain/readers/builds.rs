@@ -1,11 +1,11 @@
-//! Who builds which Dockerfile, and with which arguments: compose files and dev containers say it.
+//! Who builds which Dockerfile, and with which arguments: compose files, dev containers, bake files and workflows say it.
 
 use std::collections::BTreeMap;
 
 use source::Node;
 
-use super::{compose, devcontainer, interpolation, project, value::Value};
-use crate::model::{FileKind, Workspace, WorkspaceFile, join};
+use super::{bake, compose, devcontainer, interpolation, project, value::Value, workflow};
+use crate::model::{FileKind, Workspace, WorkspaceFile, join, toolchain::PlaceKind};
 
 /// One build of a Dockerfile.
 #[derive(Debug, Clone)]
@@ -33,11 +33,13 @@ impl Builds {
         let mut builds = Self::default();
         for file in workspace.files() {
             if file.kind == Some(FileKind::Devcontainer) {
-                builds.add(devcontainer::build(file));
+                builds.extend(devcontainer::build(workspace, file));
             } else if compose::is_compose(&file.path) {
-                for build in compose::builds(workspace, file) {
-                    builds.add(Some(build));
-                }
+                builds.extend(compose::builds(workspace, file));
+            } else if bake::is_bake(&file.path) {
+                builds.extend(bake::builds(workspace, file));
+            } else if workflow::is_workflow(&file.path) {
+                builds.extend(workflow::builds(workspace, file));
             }
         }
         builds
@@ -48,11 +50,12 @@ impl Builds {
         self.0.get(path).map_or(&[], Vec::as_slice)
     }
 
-    fn add(&mut self, build: Option<(String, Build)>) {
-        let Some((path, build)) = build else { return };
-        let builds = self.0.entry(path).or_default();
-        if builds.len() < MAX_BUILDS {
-            builds.push(build);
+    fn extend(&mut self, described: impl IntoIterator<Item = (String, Build)>) {
+        for (path, build) in described {
+            let builds = self.0.entry(path).or_default();
+            if builds.len() < MAX_BUILDS {
+                builds.push(build);
+            }
         }
     }
 }
@@ -62,6 +65,7 @@ impl Build {
     /// start from `folder`, those of Dockerfiles of compose from the context.
     pub(super) fn of(
         node: &Node,
+        workspace: &Workspace,
         file: &WorkspaceFile,
         from_context: bool,
         resolve: impl Fn(&Value) -> Value,
@@ -83,9 +87,20 @@ impl Build {
             args.insert(name, resolve(&value).through(at, what));
         }
         let target = text("target").map(str::to_owned);
-        let scope = project::of(&context).to_owned();
+        let scope = scope(workspace, &context, &path).to_owned();
         Some((path, Self { by: file.path.clone(), args, target, scope }))
     }
+}
+
+/// The folder that what is built from the Dockerfile at `path` is for: its own where that is a project, else its
+/// context.
+pub(super) fn scope<'a>(workspace: &Workspace, context: &'a str, path: &'a str) -> &'a str {
+    let own = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let project = workspace.files().iter().any(|file| {
+        file.folder() == own
+            && matches!(PlaceKind::of(&file.path), PlaceKind::Manifest | PlaceKind::VersionFile)
+    });
+    project::of(if project { own } else { context })
 }
 
 /// `NAME: value`, or a list of `NAME=value`.

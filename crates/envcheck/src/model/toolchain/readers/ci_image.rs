@@ -11,10 +11,15 @@ pub(super) fn declare(
     node: &Node,
     lookup: &impl Fn(&str) -> Option<Value>,
 ) {
-    let named = ["name", "image"].iter().find_map(|name| node.get(name));
-    let Some(name) = Value::of(named.unwrap_or(node), reading.file.file) else { return };
+    let Some(name) = name(reading, node) else { return };
     let name = interpolation::resolve(&name, lookup);
     image::declare(reading, &name, Role::Selects, |_| {});
+}
+
+/// The name that stands at `node`, or in it.
+pub(super) fn name(reading: &Reading<'_>, node: &Node) -> Option<Value> {
+    let named = ["name", "image"].iter().find_map(|name| node.get(name));
+    Value::of(named.unwrap_or(node), reading.file.file)
 }
 
 /// Every value of a member called `key`, wherever it stands in `root`.

@@ -45,7 +45,7 @@ pub(super) fn builds<'a>(
     let lookup = |name: &str| variable(workspace, file, name);
     services.into_iter().filter_map(move |service| {
         let build = service.value.get("build")?;
-        Build::of(build, file, true, |value| interpolation::resolve(value, &lookup))
+        Build::of(build, workspace, file, true, |value| interpolation::resolve(value, &lookup))
     })
 }
 

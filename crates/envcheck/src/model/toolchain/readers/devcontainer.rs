@@ -4,7 +4,7 @@ use source::{Format, Node};
 
 use super::{builds::Build, command, image, project, value::Value};
 use crate::model::{
-    FileKind, WorkspaceFile,
+    FileKind, Workspace, WorkspaceFile,
     file_kind::is_devcontainer,
     toolchain::{Reader, Reading, Role},
 };
@@ -57,10 +57,10 @@ fn dockerfile(root: &Node) -> Option<&Node> {
 }
 
 /// The build that the dev container `file` describes, and its Dockerfile.
-pub(super) fn build(file: &WorkspaceFile) -> Option<(String, Build)> {
+pub(super) fn build(workspace: &Workspace, file: &WorkspaceFile) -> Option<(String, Build)> {
     debug_assert_eq!(file.kind, Some(FileKind::Devcontainer));
     let node = dockerfile(file.root()?)?;
-    let (path, build) = Build::of(node, file, false, Value::clone)?;
+    let (path, build) = Build::of(node, workspace, file, false, Value::clone)?;
     // Its context is where the Dockerfile lies; what is built is for the project around it.
     Some((path, Build { scope: project::of(file.folder()).to_owned(), ..build }))
 }

@@ -79,6 +79,7 @@ impl Context<'_> {
             let mut tell = |declaration: &mut Declaration| {
                 declaration.scope.clone_from(&build.scope);
                 declaration.inert.clone_from(&inert);
+                mark_member(declaration);
             };
             if let (Base::Image(_), Some(word)) = (&stage.base, stage.base_word())
                 && let Some(name) = variables.base(stage.index, word)
@@ -124,6 +125,7 @@ impl Context<'_> {
         declaration.scope.clone_from(&build.scope);
         declaration.inert = inert;
         declaration.editable &= !self.checksums;
+        mark_member(declaration);
         self.mark_overridden(declaration, build);
     }
 
@@ -167,6 +169,13 @@ impl Context<'_> {
         if let Some(by) = name.and_then(|name| self.overridden.get(name)) {
             declaration.inert(format!("`{by}` gives another value"));
         }
+    }
+}
+
+/// One of several builds that a matrix describes is a member of it.
+fn mark_member(declaration: &mut Declaration) {
+    if declaration.via.iter().any(|step| step.what.starts_with("`matrix.")) {
+        declaration.role = Role::Matrix;
     }
 }
 

@@ -1,7 +1,7 @@
 use source::{Format, Node};
 use versions::Dialect;
 
-use super::{ci_image, name, value::Value, variable};
+use super::{ci_image, name, runtime, value::Value, variable};
 use crate::model::toolchain::{Reader, Reading, Role};
 
 /// `fly.toml`: the image.
@@ -14,6 +14,27 @@ pub(super) static RENDER: Reader = Reader {
     format: Some(Format::Yaml),
     read: read_render,
 };
+
+/// `vercel.json` (<https://vercel.com/docs/project-configuration/vercel-json>): the runtimes of its functions.
+pub(super) static VERCEL: Reader = Reader {
+    reads: |path| name(path) == "vercel.json",
+    format: Some(Format::Jsonc),
+    read: read_vercel,
+};
+
+fn read_vercel(reading: &mut Reading<'_>) {
+    let Some(root) = reading.root() else { return };
+    if let Some(version) = root.get("bunVersion") {
+        reading.declare_node("bun", Role::Selects, Dialect::Prefix, version);
+    }
+    // A runtime of the community is a package: `vercel-php@0.7.3`.
+    let functions = root.get("functions").map_or(&[][..], Node::members).iter();
+    for node in functions.filter_map(|function| function.value.get("runtime")) {
+        if node.as_str().is_some_and(|runtime| !runtime.contains('@')) {
+            runtime::declare(reading, node);
+        }
+    }
+}
 
 fn read_fly(reading: &mut Reading<'_>) {
     if let Some(image) = reading.root().and_then(|root| root.at(&["build", "image"])) {

@@ -1,9 +1,9 @@
 //! Manifests that say the version of their language in one or two places of a tree.
 
-use source::Format;
+use source::{Format, Node};
 use versions::Dialect;
 
-use super::name;
+use super::{name, variable};
 use crate::model::toolchain::{Reader, Reading, Role};
 
 /// PHP's `composer.json` (<https://getcomposer.org/doc/04-schema.md>).
@@ -53,12 +53,22 @@ pub(super) static NETLIFY: Reader = Reader {
     reads: |path| name(path) == "netlify.toml",
     format: Some(Format::Toml),
     read: |reading| {
-        for (variable, tool) in
-            [("NODE_VERSION", "node"), ("PYTHON_VERSION", "python"), ("GO_VERSION", "go")]
-        {
-            let path = ["build", "environment", variable];
-            at(reading, &path, tool, Role::Selects, Dialect::Prefix);
+        let variables = reading.root().and_then(|root| root.at(&["build", "environment"]));
+        for member in variables.map_or(&[][..], Node::members) {
+            let Some(tool) = variable::tool_of(&member.name) else { continue };
+            let path = ["build", "environment", member.name.as_str()];
+            at(reading, &path, tool.as_str(), Role::Selects, Dialect::Prefix);
         }
+    },
+};
+
+/// The settings of pnpm's workspaces (<https://pnpm.io/settings>).
+pub(super) static PNPM: Reader = Reader {
+    reads: |path| name(path) == "pnpm-workspace.yaml",
+    format: Some(Format::Yaml),
+    read: |reading| {
+        at(reading, &["useNodeVersion"], "node", Role::Selects, Dialect::Exact);
+        at(reading, &["nodeVersion"], "node", Role::Targets, Dialect::Exact);
     },
 };
 

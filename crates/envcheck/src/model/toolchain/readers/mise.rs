@@ -7,6 +7,24 @@ use crate::model::toolchain::{Reader, Reading, Role};
 /// The files of mise (<https://mise.jdx.dev/configuration.html>).
 pub(super) static READER: Reader = Reader { reads, format: Some(Format::Toml), read };
 
+/// proto's `.prototools` (<https://moonrepo.dev/docs/proto/config>): a tool and its version on each line.
+pub(super) static PROTO: Reader = Reader {
+    reads: |path| name(path) == ".prototools",
+    format: Some(Format::Toml),
+    read: |reading| {
+        for tool in reading.root().map_or(&[][..], Node::members) {
+            // Tables are settings.
+            let Some(version) = tool.value.as_str() else { continue };
+            let dialect = match (tool.name.as_str(), version.chars().next()) {
+                ("rust", _) => Dialect::RustChannel,
+                (_, Some('^' | '~' | '<' | '>' | '=')) => Dialect::Npm,
+                _ => Dialect::Mise,
+            };
+            reading.declare_node(&tool.name, Role::Selects, dialect, &tool.value);
+        }
+    },
+};
+
 fn reads(path: &str) -> bool {
     let name = name(path);
     matches!(

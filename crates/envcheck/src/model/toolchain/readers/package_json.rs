@@ -16,8 +16,8 @@ pub(super) static READER: Reader = Reader {
     read,
 };
 
-/// What `engines` may name that is a tool of this machine.
-const ENGINES: &[&str] = &["bun", "deno", "node", "npm", "pnpm", "yarn"];
+/// What `engines` may name that is a tool of this machine, or the editor that an extension is for.
+const ENGINES: &[&str] = &["bun", "deno", "node", "npm", "pnpm", "vscode", "yarn"];
 
 fn read(reading: &mut Reading<'_>) {
     let Some(root) = reading.root() else { return };

@@ -31,6 +31,10 @@ const NAMES: &[(&str, &str)] = &[
     ("Poetry", "poetry"),
 ];
 
+/// What the names of files begin with that tell what was.
+const HISTORIES: &[&str] =
+    &["change", "history", "migrat", "news", "release", "upgrad", "what-s-new", "whats-new"];
+
 /// Words of lines that speak of other days or other people's versions.
 const PAST: &[&str] = &[
     "changelog",
@@ -45,6 +49,7 @@ const PAST: &[&str] = &[
     "migrat",
     "upgrad",
     "previous",
+    "up to",
     "formerly",
     "end of life",
     "fixed in",
@@ -63,7 +68,8 @@ fn is_documentation(path: &str) -> bool {
     let text = [".md", ".rst", ".txt", ".adoc"].iter().any(|ending| name.ends_with(ending));
     let known = ["readme", "contributing", "install"].iter().any(|stem| name.starts_with(stem));
     let documentation = path.split('/').rev().nth(1) == Some("docs") && name.ends_with(".md");
-    (known && (text || !name.contains('.'))) || documentation
+    let history = HISTORIES.iter().any(|stem| name.starts_with(stem));
+    (known && (text || !name.contains('.'))) || (documentation && !history)
 }
 
 fn read(reading: &mut Reading<'_>) {
@@ -119,7 +125,9 @@ fn version(line: &str, from: usize) -> Option<(Range<usize>, bool)> {
     let end = tail.find(|char: char| !(char.is_ascii_digit() || char == '.'));
     let number = tail[..end.unwrap_or(tail.len())].trim_end_matches('.');
     let behind = &tail[number.len()..];
-    let whole = !behind.starts_with(|char: char| char.is_alphanumeric() || "-_/%".contains(char));
+    // Two numbers with a dash between them are all that lies between.
+    let joined = |char: char| char.is_alphanumeric() || "-_/%\u{2013}\u{2014}".contains(char);
+    let whole = !behind.starts_with(joined);
     let parts = number.split('.').count();
     let plain = number.starts_with(|char: char| char.is_ascii_digit()) && parts <= 3;
     let range = line.len() - tail.len()..line.len() - behind.len();

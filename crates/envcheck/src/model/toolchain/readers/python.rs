@@ -7,7 +7,7 @@ mod tox;
 
 pub(super) use ini_files::{CONFIG, SETUP};
 pub(super) use lock::READER as LOCK;
-pub(super) use pyproject::{PYPROJECT, RUFF};
+pub(super) use pyproject::{PYPROJECT, RUFF, TOX};
 
 use source::{Format, Node};
 use versions::Dialect;

@@ -2,7 +2,7 @@ use source::{Format, Node};
 use versions::Dialect;
 
 use super::name;
-use crate::model::toolchain::{Reader, Reading, Role};
+use crate::model::toolchain::{Declaration, Reader, Reading, Role};
 
 /// A module of Terraform (<https://developer.hashicorp.com/terraform/language/terraform>): a folder is a module.
 pub(super) static MODULE: Reader = Reader {
@@ -49,13 +49,15 @@ fn lock(reading: &mut Reading<'_>) {
             .iter()
             .flat_map(|it| several(&it.value).iter().map(|v| (&it.name, v)))
         {
+            let tool = provider_name(source);
             if let Some(version) = provider.get("version") {
-                let tool = provider_name(source);
-                if let Some(locked) =
-                    reading.declare_node(&tool, Role::Locks, Dialect::Exact, version)
-                {
-                    locked.fixed();
-                }
+                let locked = reading.declare_node(&tool, Role::Locks, Dialect::Exact, version);
+                locked.map(Declaration::fixed);
+            }
+            // They are those of all modules when the provider was chosen.
+            if let Some(copied) = provider.get("constraints") {
+                let copied = reading.declare_node(&tool, Role::Locks, Dialect::Terraform, copied);
+                copied.map(|it| it.fixed().inert("`version` beside it says what was chosen"));
             }
         }
     }

@@ -69,11 +69,7 @@ impl Value {
         // What stands behind a block's header has line feeds at its end.
         let block = matches!(text.style, Style::Literal | Style::Folded);
         let said = if block { text.value.trim_end() } else { &text.value };
-        let mut content = text.content.clone();
-        // HCL's strings are given with their quotes.
-        if content == node.span && text.style == Style::DoubleQuoted && content.len() >= 2 {
-            content = content.start + 1..content.end - 1;
-        }
+        let content = text.content.clone();
         let said_at = content.start..(content.start + said.len()).min(content.end);
         let exact = said_at.len() == said.len() && content.len() <= text.value.len();
         let place = if exact { said_at } else { content };

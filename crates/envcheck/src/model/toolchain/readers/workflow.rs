@@ -1,4 +1,5 @@
 mod action;
+mod build;
 mod context;
 mod job;
 mod matrix;
@@ -7,12 +8,16 @@ mod setup;
 use source::{Format, Node};
 
 use super::{name, project, value::Value, variable};
-use crate::model::toolchain::{Reader, Reading, Role};
+use crate::model::{
+    Workspace,
+    toolchain::{Reader, Reading, Role},
+};
 use context::Context;
 use job::Job;
 use versions::Dialect;
 
 pub(super) use action::READER as ACTION;
+pub(super) use build::builds;
 
 /// Workflows of GitHub Actions
 /// (<https://docs.github.com/en/actions/writing-workflows/workflow-syntax-for-github-actions>): what their steps set
@@ -21,7 +26,8 @@ pub(super) static READER: Reader = Reader { reads: is_workflow, format: Some(For
 
 const FOLDER: &str = ".github/workflows";
 
-fn is_workflow(path: &str) -> bool {
+/// Whether GitHub may read the file at `path` as a workflow.
+pub(super) fn is_workflow(path: &str) -> bool {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let yaml = name(path).ends_with(".yml") || name(path).ends_with(".yaml");
     yaml && (folder == FOLDER || folder.strip_suffix(FOLDER).is_some_and(|it| it.ends_with('/')))
@@ -30,10 +36,7 @@ fn is_workflow(path: &str) -> bool {
 fn read(reading: &mut Reading<'_>) {
     let Some(root) = reading.root() else { return };
     let repository = project::of(reading.file.folder()).to_owned();
-    // The folder that holds every file of the run may well be a repository.
-    let prefix = format!("{repository}/");
-    let nested = !repository.is_empty()
-        && reading.workspace.files().iter().any(|file| !file.path.starts_with(&prefix));
+    let nested = is_nested(reading.workspace, &repository);
     let inert = nested.then_some("GitHub reads the workflows of the repository's root only");
     for member in root.get("jobs").map(Node::effective).unwrap_or_default() {
         let node = &member.value;
@@ -47,6 +50,13 @@ fn read(reading: &mut Reading<'_>) {
         environment(reading, node, &repository, inert);
     }
     environment(reading, root, &repository, inert);
+}
+
+/// Whether the folder `repository` is a part of the repository. The one that holds every file of the run may well be
+/// the repository.
+fn is_nested(workspace: &Workspace, repository: &str) -> bool {
+    let prefix = format!("{repository}/");
+    !repository.is_empty() && workspace.files().iter().any(|file| !file.path.starts_with(&prefix))
 }
 
 /// Variables called after a tool, which scripts use.

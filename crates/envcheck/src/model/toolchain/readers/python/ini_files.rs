@@ -33,12 +33,23 @@ fn config(reading: &mut Reading<'_>) {
             ("options", "python_requires") => {
                 reading.declare("python", Role::Requires, Dialect::Pep440, line.clone());
             }
+            (environment, "basepython" | "base_python")
+                if is_environment(environment) && tox::interpreter(&text[line.clone()]) =>
+            {
+                reading.declare("python", Role::Matrix, Dialect::TargetName, line.clone());
+            }
             ("mypy", "python_version") => {
                 reading.declare("python", Role::Targets, Dialect::Prefix, line.clone());
             }
             _ => {}
         }
     }
+}
+
+/// `testenv`, `testenv:docs`; in `setup.cfg` the same behind `tox:`.
+fn is_environment(section: &str) -> bool {
+    let section = section.strip_prefix("tox:").unwrap_or(section);
+    section == "testenv" || section.starts_with("testenv:")
 }
 
 fn environments(reading: &mut Reading<'_>, lines: &[Range<usize>]) {

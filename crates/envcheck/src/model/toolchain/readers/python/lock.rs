@@ -24,11 +24,17 @@ fn read(reading: &mut Reading<'_>) {
         if let Some(header) = line.strip_prefix('#').and_then(|line| line.find(HEADER)) {
             let from = at + '#'.len_utf8() + header + HEADER.len();
             let version = text[from..].split_whitespace().next().unwrap_or_default();
-            let place = from..from + version.len();
-            reading.declare("poetry", Role::Locks, Dialect::Exact, place).fixed();
+            // Poetry 1.4 and before do not say which one they are.
+            if version.starts_with(|char: char| char.is_ascii_digit()) {
+                let place = from..from + version.len();
+                reading.declare("poetry", Role::Locks, Dialect::Exact, place).fixed();
+            }
         } else if line.starts_with('[') {
             table = line;
         } else if let Some((key, value)) = line.split_once(" = ") {
+            if (table, key) == ("[metadata]", "lock-version") {
+                format(reading, at + line.len() - value.len(), value);
+            }
             let demand = DEMANDS.iter().find(|it| (it.0, it.1) == (table, key));
             let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
             if let (Some((.., dialect)), Some(version)) = (demand, quoted) {
@@ -37,5 +43,22 @@ fn read(reading: &mut Reading<'_>) {
                 reading.declare("python", Role::Requires, *dialect, place).fixed();
             }
         }
+    }
+}
+
+/// Poetry before 1.3 refuses lockfiles of the format 2.x, and every later one reads those of 1.x
+/// (<https://github.com/python-poetry/poetry/blob/1.2.2/src/poetry/packages/locker.py>).
+fn format(reading: &mut Reading<'_>, start: usize, value: &str) {
+    let Some(version) = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) else {
+        return;
+    };
+    if version.starts_with("2.") {
+        let place = start + 1..start + 1 + version.len();
+        let declared =
+            reading.declare_as("poetry", Role::Requires, Dialect::Pep440, place, ">=1.3");
+        let span = declared.span;
+        declared
+            .fixed()
+            .via(span, format!("`lock-version` {version}, which Poetry reads since 1.3"));
     }
 }

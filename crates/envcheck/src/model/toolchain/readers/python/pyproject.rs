@@ -28,6 +28,17 @@ pub(in super::super) static RUFF: Reader = Reader {
     },
 };
 
+/// `tox.toml` (<https://tox.wiki/en/latest/config.html>).
+pub(in super::super) static TOX: Reader = Reader {
+    reads: |path| name(path) == "tox.toml",
+    format: Some(Format::Toml),
+    read: |reading| {
+        if let Some(root) = reading.root() {
+            tox(reading, root);
+        }
+    },
+};
+
 /// Where a version stands, of which tool, what the place does with it, and its language.
 const PLACES: &[(&[&str], &str, Role, Dialect)] = &[
     (&["project", "requires-python"], "python", Role::Requires, Dialect::Pep440),
@@ -60,8 +71,21 @@ fn pyproject(reading: &mut Reading<'_>) {
     if let Some(targets) = root.at(&["tool", "black", "target-version"]) {
         black(reading, targets);
     }
+    if let Some(settings) = root.at(&["tool", "tox"]) {
+        tox(reading, settings);
+    }
+    for classifier in root.at(&["project", "classifiers"]).map_or(&[][..], Node::items) {
+        let Some(text) = classifier.as_text() else { continue };
+        if let Some(version) = classified(&text.value) {
+            reading.declare_within("python", Role::Prose, Dialect::Prefix, text, version);
+        }
+    }
+}
+
+/// `tox.toml`, and the table of `pyproject.toml` that says the same.
+fn tox(reading: &mut Reading<'_>, settings: &Node) {
     for environment in ["env_list", "envlist"] {
-        let list = root.at(&["tool", "tox", environment]).map_or(&[][..], Node::items);
+        let list = settings.get(environment).map_or(&[][..], Node::items);
         for text in list.iter().filter_map(Node::as_text) {
             for (factor, raw) in tox::factors(&text.value) {
                 let place = text.place(factor);
@@ -69,10 +93,14 @@ fn pyproject(reading: &mut Reading<'_>) {
             }
         }
     }
-    for classifier in root.at(&["project", "classifiers"]).map_or(&[][..], Node::items) {
-        let Some(text) = classifier.as_text() else { continue };
-        if let Some(version) = classified(&text.value) {
-            reading.declare_within("python", Role::Prose, Dialect::Prefix, text, version);
+    let base = settings.get("env_run_base");
+    let own = settings.get("env").map_or(&[][..], Node::members).iter().map(|it| &it.value);
+    for environment in base.into_iter().chain(own) {
+        let Some(python) = environment.get("base_python") else { continue };
+        let items = python.items();
+        let all = if items.is_empty() { std::slice::from_ref(python) } else { items };
+        for node in all.iter().filter(|node| node.as_str().is_some_and(tox::interpreter)) {
+            reading.declare_node("python", Role::Matrix, Dialect::TargetName, node);
         }
     }
 }

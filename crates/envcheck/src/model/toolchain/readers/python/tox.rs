@@ -35,6 +35,12 @@ pub(super) fn factors(environments: &str) -> Vec<(Range<usize>, String)> {
     factors
 }
 
+/// Where an interpreter is named with its version: `python3.11`, `py311`.
+pub(super) fn interpreter(text: &str) -> bool {
+    let version = ["python", "py"].iter().find_map(|front| text.strip_prefix(front));
+    version.is_some_and(is_version)
+}
+
 /// `311`, `3.11`: `3` alone is any.
 fn is_version(text: &str) -> bool {
     text.len() > 1 && text.split('.').all(|part| part.parse::<u32>().is_ok())

@@ -7,7 +7,7 @@ use super::{
     setup,
 };
 use crate::model::{
-    join,
+    WorkspaceFile, join,
     toolchain::{Declaration, Reading, Role},
 };
 
@@ -121,7 +121,7 @@ impl Job<'_> {
     ) {
         let vendor = inputs.and_then(|inputs| inputs.get("distribution")).and_then(Node::as_str);
         let scope = self.dependency_scope(inputs);
-        let lines = lines(reading, node);
+        let lines = lines(reading.file, node);
         let several = lines.len() > 1;
         for line in lines {
             for (value, in_matrix) in context.expand(&line) {
@@ -209,8 +209,7 @@ impl Job<'_> {
 }
 
 /// The lines of a block of text, or the one value.
-fn lines(reading: &Reading<'_>, node: &Node) -> Vec<Value> {
-    let file = reading.file;
+pub(super) fn lines(file: &WorkspaceFile, node: &Node) -> Vec<Value> {
     let block = node.as_text().filter(|it| matches!(it.style, Style::Literal | Style::Folded));
     let Some(block) = block else {
         return Value::of(node, file.file).into_iter().collect();

@@ -1,0 +1,6 @@
+ARG GO_VERSION=1.19
+ARG ALPINE_VERSION=3.18
+ARG SUITE=bullseye
+FROM golang:${GO_VERSION}-${SUITE} AS build
+FROM alpine:${ALPINE_VERSION}
+COPY --from=build /app /app

@@ -10,4 +10,4 @@ pub(crate) mod doctor;
 pub(crate) use circumstances::circumstances;
 pub(crate) use context::{Place, place, repository_folder, with_context};
 pub(crate) use listing::listing;
-pub(crate) use tree::tree;
+pub(crate) use tree::{tree, visible};

@@ -12,4 +12,4 @@ pub(crate) mod tables;
 pub(crate) use circumstances::circumstances;
 pub(crate) use context::{Place, place, repository_folder, with_context};
 pub(crate) use listing::listing;
-pub(crate) use tree::tree;
+pub(crate) use tree::{tree, visible};

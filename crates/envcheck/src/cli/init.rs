@@ -11,7 +11,7 @@ use findings::diff;
 
 use crate::{
     gather,
-    generate::{self, Change, Facts, Plan},
+    generate::{self, Change, Facts, Part, Plan},
 };
 
 /// Write a development environment for the workspace: dev container, setup, VS Code
@@ -29,6 +29,33 @@ pub(super) struct InitArgs {
     /// Print what would be written, and write nothing
     #[arg(long)]
     diff: bool,
+    /// Leave these parts out
+    #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
+    skip: Vec<Skip>,
+}
+
+/// A part that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Skip {
+    /// Databases beside the container.
+    Databases,
+    /// The files of VS Code.
+    Vscode,
+    /// The example of a dotenv file.
+    Env,
+    /// The page for newcomers.
+    Docs,
+}
+
+impl Skip {
+    fn part(self) -> Part {
+        match self {
+            Self::Databases => Part::Databases,
+            Self::Vscode => Part::Vscode,
+            Self::Env => Part::Env,
+            Self::Docs => Part::Docs,
+        }
+    }
 }
 
 pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
@@ -42,8 +69,13 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
     let (tree, settings, not_checked) = gather::tree(&args.folder, program)?;
     let circumstances = gather::circumstances(&settings, None)?;
     let facts = Facts::of(&name, tree, circumstances);
-    let plan = Plan::of(&facts);
+    let skipped = args.skip.iter().map(|part| part.part()).collect();
+    let plan = Plan::of(&facts, &skipped);
     let (changes, mut refused) = generate::changes(&plan, &facts.tree);
+    let (changes, hidden) = gather::visible(&args.folder, changes);
+    if !hidden.is_empty() {
+        output.note(&format!("left alone, for git ignores them: {}", hidden.join(", ")));
+    }
     refused.extend(not_checked.iter().map(|it| format!("{}: {}", it.path, it.reason)));
     for remark in &plan.remarks {
         output.note(remark);

@@ -93,8 +93,8 @@ fn suite(facts: &Facts) -> &'static str {
     let mut named =
         facts.workspace.files().iter().filter_map(|file| file.dockerfile().map(|_| &file.text));
     let found = named.find_map(|text| {
-        let from = text.lines().filter(|line| line.to_ascii_uppercase().starts_with("FROM "));
-        from.filter_map(|line| SUITES[..2].iter().find(|suite| line.contains(**suite))).next()
+        let mut from = text.lines().filter(|line| line.to_ascii_uppercase().starts_with("FROM "));
+        from.find_map(|line| SUITES[..2].iter().find(|suite| line.contains(**suite)))
     });
     found.copied().unwrap_or(SUITES[0])
 }
@@ -133,8 +133,8 @@ fn feature(facts: &Facts, language: Language, in_image: bool) -> Option<Feature>
     })
 }
 
-/// The version for a Feature: the line of releases that is wanted.
-fn version(facts: &Facts, language: Language) -> Option<String> {
+/// The version of what runs `language`, as a Feature takes it: the line of releases that is wanted.
+pub(crate) fn version(facts: &Facts, language: Language) -> Option<String> {
     let tool = language.tool();
     let wish = facts.wish(language);
     // rustup reads the file itself, and installs what it says.

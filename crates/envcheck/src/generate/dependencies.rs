@@ -88,7 +88,7 @@ fn pyproject(tree: &Tree, path: &str, names: &mut BTreeSet<String>) {
     keys(root.get("tool"));
 }
 
-/// The name that a requirement of Python begins with, as PyPI writes it.
+/// The name that a requirement of Python begins with, as its index writes it.
 fn python_name(requirement: &str) -> Option<String> {
     let end = requirement
         .find(|char: char| !(char.is_ascii_alphanumeric() || "-_.".contains(char)))

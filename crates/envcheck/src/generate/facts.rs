@@ -1,4 +1,7 @@
-use super::{Language, Project, Tree, project::projects, wish::Wish};
+use super::{
+    Database, Language, Project, Tree, compose::Own, database::databases, project::projects,
+    wish::Wish,
+};
 use crate::model::{Toolchain, Workspace, toolchain::Circumstances};
 
 /// What a workspace says about the environment that it needs.
@@ -14,6 +17,12 @@ pub struct Facts {
     pub toolchain: Toolchain,
     /// Its parts, those of one language together.
     pub projects: Vec<Project>,
+    /// The databases that they have drivers for.
+    pub databases: Vec<&'static Database>,
+    /// The databases of the workspace's own compose file.
+    pub(crate) compose: Option<Own>,
+    /// Why that file is of no use.
+    pub(crate) compose_problem: Option<String>,
 }
 
 impl Facts {
@@ -22,7 +31,21 @@ impl Facts {
         let workspace = tree.workspace();
         let toolchain = Toolchain::with(&workspace, circumstances);
         let projects = projects(&tree);
-        Self { name: name.to_owned(), tree, workspace, toolchain, projects }
+        let mut facts = Self {
+            name: name.to_owned(),
+            databases: databases(&projects),
+            tree,
+            workspace,
+            toolchain,
+            projects,
+            compose: None,
+            compose_problem: None,
+        };
+        match Own::of(&facts) {
+            Ok(own) => facts.compose = own,
+            Err(problem) => facts.compose_problem = Some(problem),
+        }
+        facts
     }
 
     /// The languages in use, in the order in which their images are chosen.

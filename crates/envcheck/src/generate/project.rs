@@ -5,6 +5,7 @@ use versions::Tool;
 use super::{
     dependencies::dependencies,
     tree::{Tree, folder_of},
+    variable::ASIDE,
 };
 use crate::model::ancestors;
 
@@ -180,7 +181,8 @@ pub(crate) fn projects(tree: &Tree) -> Vec<Project> {
             });
             let locked = language.locks().iter().any(|lock| tree.has(&at(folder, lock)));
             let limit = if inside { NESTED_DEPTH } else { DEPTH };
-            if depth(folder) > limit || (inside && !locked) {
+            let aside = folder.split('/').any(|part| ASIDE.contains(&part));
+            if depth(folder) > limit || (inside && (!locked || aside)) {
                 continue;
             }
             found.push(Project {
@@ -258,7 +260,8 @@ fn manager(tree: &Tree, language: Language, folder: &str) -> Manager {
     }
 }
 
-fn at(folder: &str, name: &str) -> String {
+/// The path of `name` in `folder`.
+pub(crate) fn at(folder: &str, name: &str) -> String {
     crate::model::join(folder, name)
 }
 

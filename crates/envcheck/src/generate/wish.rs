@@ -3,7 +3,7 @@ use versions::{Meaning, Set, Tool};
 use super::Project;
 use crate::model::{
     Toolchain, ancestors,
-    toolchain::{Declaration, Role},
+    toolchain::{Declaration, PlaceKind, Role},
 };
 
 /// Which versions of a tool the workspace can be developed with.
@@ -23,7 +23,7 @@ impl Wish {
             .declarations
             .iter()
             .filter(|it| it.tool == *tool && counts(toolchain, it, projects))
-            .filter_map(|it| Some((rank(it)?, it, toolchain.versions(it)?)))
+            .filter_map(|it| Some((rank(toolchain, it)?, it, toolchain.versions(it)?)))
             .collect();
         declared.sort_by_key(|(rank, it, _)| (*rank, it.scope.len(), it.span));
         let mut wish = Self { set: Set::all(), places: Vec::new() };
@@ -56,14 +56,30 @@ fn counts(toolchain: &Toolchain, declaration: &Declaration, projects: &[&Project
 }
 
 /// What a place has to say: less is more.
-fn rank(declaration: &Declaration) -> Option<u8> {
+fn rank(toolchain: &Toolchain, declaration: &Declaration) -> Option<u8> {
+    let floating = matches!(declaration.constraint.meaning, Meaning::Floating(_));
+    let pipeline = PlaceKind::of(toolchain.path(declaration.span)) == PlaceKind::Pipeline;
     match declaration.role {
         // `latest` and `lts` follow whatever is chosen.
-        Role::Selects if matches!(declaration.constraint.meaning, Meaning::Floating(_)) => Some(3),
+        Role::Selects if floating => Some(4),
+        // One of many jobs may run on anything, long after its end.
+        Role::Selects if pipeline && is_over(toolchain, declaration) => None,
+        Role::Selects if pipeline => Some(3),
         Role::Selects => Some(0),
         Role::Requires => Some(1),
         // The release that is compiled for is the one to develop with, unless another is selected.
         Role::Targets if declaration.tool == Tool::JAVA => Some(2),
+        Role::Targets if declaration.tool == Tool::NODE => Some(5),
         _ => None,
     }
+}
+
+/// Whether no version that is selected gets fixes any more.
+fn is_over(toolchain: &Toolchain, declaration: &Declaration) -> bool {
+    let circumstances = &toolchain.circumstances;
+    let set = toolchain.versions(declaration);
+    set.is_some_and(|set| {
+        let table = circumstances.table();
+        table.end_of_life(&declaration.tool, &set, circumstances.as_of()).is_some()
+    })
 }

@@ -9,6 +9,7 @@ mod merge;
 mod plan;
 mod project;
 mod setup;
+pub mod template;
 mod tree;
 mod wish;
 

@@ -8,8 +8,10 @@ mod tree;
 pub(crate) mod doctor;
 pub(crate) mod download;
 pub(crate) mod tables;
+mod template;
 
 pub(crate) use circumstances::circumstances;
 pub(crate) use context::{Place, place, repository_folder, with_context};
 pub(crate) use listing::listing;
+pub(crate) use template::template;
 pub(crate) use tree::{tree, visible};

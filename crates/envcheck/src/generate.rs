@@ -17,6 +17,7 @@ mod merge;
 mod plan;
 mod project;
 mod setup;
+pub mod template;
 mod tree;
 mod variable;
 mod wish;

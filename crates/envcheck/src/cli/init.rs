@@ -1,3 +1,5 @@
+mod template;
+
 use std::{
     fs,
     io::{self, IsTerminal as _, Write as _},
@@ -20,6 +22,8 @@ pub(super) struct InitArgs {
     /// The folder of the workspace
     #[arg(default_value = ".")]
     folder: PathBuf,
+    #[command(flatten)]
+    template: template::TemplateArgs,
     /// Ask nothing and write
     #[arg(long, short, conflicts_with_all = ["check", "diff"])]
     yes: bool,
@@ -64,6 +68,9 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
         fs::canonicalize(&args.folder).with_context(|| format!("{shown}: no such folder"))?;
     if !real.is_dir() {
         bail!("{shown} is no folder: name that of the workspace");
+    }
+    if let Some(reference) = &args.template.template {
+        return template::run(args, reference, output);
     }
     let name = real.file_name().map_or("workspace".into(), |name| name.to_string_lossy());
     let (tree, settings, not_checked) = gather::tree(&args.folder, program)?;

@@ -10,4 +10,7 @@ pub use feature::{Feature, Features, Major, OptionKind, features};
 pub use image::{Image, Images, TagState, image};
 pub use newer::{Newer, releases, use_newer};
 pub use table::{Fault, Summary, Table};
+/// The official Templates with their files, as `scripts/template-catalogue` writes them.
+pub const TEMPLATES: &str = include_str!("../data/templates.json");
+
 pub use vscode::{Change, Scope, Successor, extension_of, scope_of, setting_change, successor};

@@ -7,6 +7,7 @@ mod gate;
 mod hadolint;
 mod house;
 mod lint;
+mod migrate;
 mod online;
 mod options;
 mod reach;

@@ -2,6 +2,7 @@
 
 mod check;
 mod doctor;
+mod migrate;
 mod sync;
 mod versions;
 
@@ -32,6 +33,7 @@ struct Cli {
 enum Command {
     Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
+    Migrate(migrate::MigrateArgs),
     Sync(sync::SyncArgs),
     Versions(versions::VersionsArgs),
     #[command(flatten)]
@@ -45,6 +47,7 @@ pub fn main() -> ExitCode {
     cli::start(&typed.global, |output| match &typed.command {
         Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
         Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
+        Command::Migrate(args) => migrate::run(args, &of(|id| !is_doctors(id)), output),
         Command::Sync(args) => sync::run(args, &of(|id| !is_doctors(id)), output),
         Command::Versions(args) => versions::run(args, &of(|id| !is_doctors(id)), output),
         Command::Shared(command) => cli::manual(&program, command, output),

@@ -4,7 +4,7 @@ mod jsonc;
 
 use std::ops::Range;
 
-pub use jsonc::{insert_member, remove_item, remove_member, rename_key};
+pub use jsonc::{insert_item, insert_member, remove_item, remove_items, remove_member, rename_key};
 
 /// Replace the bytes of `span` by `text`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -43,6 +43,7 @@ mod old_feature_version;
 mod port_of_other_host;
 mod privileged_container;
 mod published_port;
+mod renamed_feature;
 mod retired_feature;
 mod retired_image_path;
 mod retired_image_release;
@@ -117,6 +118,7 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &port_of_other_host::CHECK,
     &privileged_container::CHECK,
     &published_port::CHECK,
+    &renamed_feature::CHECK,
     &retired_feature::CHECK,
     &retired_image_path::CHECK,
     &retired_image_release::CHECK,

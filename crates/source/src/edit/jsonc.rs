@@ -16,8 +16,27 @@ pub fn remove_member(text: &str, mapping: &Node, name: &str) -> Option<Vec<Edit>
 
 /// Removes an item of the list `sequence` of the JSONC text `text`, like [`remove_member`].
 pub fn remove_item(text: &str, sequence: &Node, index: usize) -> Option<Vec<Edit>> {
-    let spans: Vec<_> = sequence.items().iter().map(|item| item.span.clone()).collect();
-    (index < spans.len()).then(|| remove(text, &spans, index))
+    remove_items(text, sequence, index..index + 1)
+}
+
+/// Removes items that follow one another, like [`remove_item`], with what stands between them.
+pub fn remove_items(text: &str, sequence: &Node, items: Range<usize>) -> Option<Vec<Edit>> {
+    let mut spans: Vec<_> = sequence.items().iter().map(|item| item.span.clone()).collect();
+    let together = spans.get(items.start)?.start..spans.get(items.end.checked_sub(1)?)?.end;
+    let index = items.start;
+    spans.splice(items, [together]);
+    Some(remove(text, &spans, index))
+}
+
+/// Puts `value`, which is JSON text, behind the last item of the list `sequence`, laid out as its items are.
+///
+/// `None` when `sequence` is no list.
+pub fn insert_item(text: &str, sequence: &Node, value: &str) -> Option<Vec<Edit>> {
+    let Value::Sequence(items) = &sequence.value else { return None };
+    let Some((first, last)) = items.first().zip(items.last()) else {
+        return Some(vec![fill(text, &sequence.span, value)]);
+    };
+    Some(insert(text, first.span.start, last.span.end, sequence.span.end, value))
 }
 
 /// Puts `name: value` behind the last member of the object `mapping` of the JSONC text `text`, indented
@@ -27,38 +46,46 @@ pub fn remove_item(text: &str, sequence: &Node, index: usize) -> Option<Vec<Edit
 pub fn insert_member(text: &str, mapping: &Node, name: &str, value: &str) -> Option<Vec<Edit>> {
     let Value::Mapping(members) = &mapping.value else { return None };
     let member = format!("{}: {value}", quoted(name));
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let Some(last) = members.last().map(Member::span) else {
-        let outer = indentation(text, mapping.span.start);
-        let unit = if outer.starts_with('\t') { "\t" } else { unit(text) };
-        let inner =
-            mapping.span.start + 1..mapping.span.end.saturating_sub(1).max(mapping.span.start + 1);
-        let kept = text[inner.clone()].trim();
-        let kept =
-            if kept.is_empty() { String::new() } else { format!("{newline}{outer}{unit}{kept}") };
-        let body = format!("{kept}{newline}{outer}{unit}{member}{newline}{outer}");
-        return Some(vec![Edit { span: inner, text: body }]);
+    let Some((first, last)) = members.first().zip(members.last()) else {
+        return Some(vec![fill(text, &mapping.span, &member)]);
     };
-    let comma = comma_behind(text, last.end, mapping.span.end);
+    Some(insert(text, first.span().start, last.span().end, mapping.span.end, &member))
+}
+
+/// Puts `body` between the brackets of `span`, where nothing stands but comments.
+fn fill(text: &str, span: &Range<usize>, body: &str) -> Edit {
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let outer = indentation(text, span.start);
+    let unit = if outer.starts_with('\t') { "\t" } else { unit(text) };
+    let inner = span.start + 1..span.end.saturating_sub(1).max(span.start + 1);
+    let kept = text[inner.clone()].trim();
+    let kept =
+        if kept.is_empty() { String::new() } else { format!("{newline}{outer}{unit}{kept}") };
+    let body = format!("{kept}{newline}{outer}{unit}{body}{newline}{outer}");
+    Edit { span: inner, text: body }
+}
+
+/// Puts `body` behind what ends at `last`, in a line of its own if what starts at `first` has one.
+fn insert(text: &str, first: usize, last: usize, limit: usize, body: &str) -> Vec<Edit> {
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let comma = comma_behind(text, last, limit);
     let mut edits = Vec::new();
     if comma.is_none() {
-        edits.push(Edit { span: last.end..last.end, text: ",".to_owned() });
+        edits.push(Edit { span: last..last, text: ",".to_owned() });
     }
-    let at =
-        end_of_line(text, comma.as_ref().map_or(last.end, |comma| comma.end), mapping.span.end);
+    let at = end_of_line(text, comma.as_ref().map_or(last, |comma| comma.end), limit);
     let tail = if comma.is_some() { "," } else { "" };
-    let first = members[0].span().start;
     let text = if alone_before(text, first) {
-        format!("{newline}{}{member}{tail}", indentation(text, first))
+        format!("{newline}{}{body}{tail}", indentation(text, first))
     } else {
-        format!(" {member}{tail}")
+        format!(" {body}{tail}")
     };
     if edits.first().is_some_and(|edit| edit.span.end == at) {
         edits[0].text += &text;
     } else {
         edits.push(Edit { span: at..at, text });
     }
-    Some(edits)
+    edits
 }
 
 /// Gives a member another key.
@@ -118,6 +145,10 @@ fn whole_lines(text: &str, start: usize, end: usize) -> Range<usize> {
         return before..end + tail.trim_end_matches('\r').len();
     }
     let blanks = tail.len() - tail.trim_start_matches([' ', '\t']).len();
+    let blank = [' ', '\t'];
+    // No blanks are left at the end of a line.
+    let start =
+        if trimmed.is_empty() { text[..start].trim_end_matches(blank).len() } else { start };
     start..end + blanks
 }
 

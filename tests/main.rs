@@ -12,6 +12,7 @@ mod hadolint;
 mod hooks;
 mod house;
 mod lint;
+mod migrate;
 mod online;
 mod options;
 mod reach;

@@ -4,7 +4,7 @@ use end_to_end::run;
 use testkit::Sandbox;
 
 /// A sandbox with a copy of `tests/corpus/NAME`.
-fn copy(name: &str) -> Sandbox {
+pub(crate) fn copy(name: &str) -> Sandbox {
     fn walk(folder: &Path, base: &Path, sandbox: &Sandbox) {
         for entry in fs::read_dir(folder).expect("the corpus") {
             let path = entry.expect("an entry").path();

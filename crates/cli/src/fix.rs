@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use findings::{FileId, Finding, Outcome, Safety, Sources, apply};
 
 /// Rounds after which fixing ends, should fixes ever chase one another.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 50;
 
 /// Files as fixes make them.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) fn fix(first: &Outcome, safety: Safety, look: impl Fn(Sources) -> Out
     let mut fixed = Fixed::default();
     let mut sources = first.sources.clone();
     let mut findings: Vec<Finding> = first.findings.clone();
+    // What the next round mends is no reason to stop.
+    let stays = |finding: &Finding| finding.fix.as_ref().is_none_or(|fix| fix.safety > safety);
     for _ in 0..ROUNDS {
         findings.retain(|finding| !fixed.refused.contains(&finding.span.file));
         let applied = apply(&sources, &findings, safety);
@@ -33,8 +35,9 @@ pub(crate) fn fix(first: &Outcome, safety: Safety, look: impl Fn(Sources) -> Out
             next.set_text(*file, text.clone());
         }
         let after = look(next);
+        let changed = applied.texts.keys().copied();
         let worse: Vec<FileId> =
-            applied.texts.keys().copied().filter(|file| worse(*file, &findings, &after)).collect();
+            changed.filter(|file| worse(*file, &findings, &after.findings, stays)).collect();
         if worse.is_empty() {
             fixed.fixes += applied.fixes;
             fixed.texts.extend(applied.texts);
@@ -44,19 +47,32 @@ pub(crate) fn fix(first: &Outcome, safety: Safety, look: impl Fn(Sources) -> Out
             fixed.refused.extend(worse);
         }
     }
+    let changed = fixed.texts.keys().copied();
+    let worse: Vec<FileId> = changed
+        .filter(|file| !fixed.refused.contains(file))
+        .filter(|file| worse(*file, &first.findings, &findings, |_| true))
+        .collect();
+    for file in worse {
+        fixed.texts.remove(&file);
+        fixed.refused.push(file);
+    }
     fixed
 }
 
-/// Whether some rule finds more in `file` than before.
-fn worse(file: FileId, before: &[Finding], after: &Outcome) -> bool {
-    let count = |findings: &[Finding]| {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.span.file == file) {
-            *counts.entry(finding.rule.id).or_default() += 1;
-        }
-        counts
-    };
-    let old = count(before);
-    let new = count(&after.findings);
+/// Whether some rule finds more in `file` than before, of what `counts`.
+fn worse(
+    file: FileId,
+    before: &[Finding],
+    after: &[Finding],
+    counts: impl Fn(&Finding) -> bool,
+) -> bool {
+    let mut old: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut new: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in before.iter().filter(|finding| finding.span.file == file) {
+        *old.entry(finding.rule.id).or_default() += 1;
+    }
+    for finding in after.iter().filter(|it| it.span.file == file && counts(it)) {
+        *new.entry(finding.rule.id).or_default() += 1;
+    }
     new.iter().any(|(rule, count)| old.get(rule).is_none_or(|old| count > old))
 }

@@ -99,6 +99,7 @@ mod repeated_healthcheck;
 mod repeated_label;
 mod replaced_sh;
 mod reserved_stage_name;
+mod retired_base_path;
 mod root_build_stage;
 mod root_user;
 mod run_without_shell;
@@ -268,6 +269,7 @@ pub static CHECKS: &[&Check<Lint>] = &[
     &repeated_label::CHECK,
     &replaced_sh::CHECK,
     &reserved_stage_name::CHECK,
+    &retired_base_path::CHECK,
     &root_build_stage::CHECK,
     &root_user::CHECK,
     &run_without_shell::CHECK,

@@ -4,6 +4,7 @@ mod check;
 mod data;
 mod doctor;
 mod init;
+mod migrate;
 mod sync;
 mod versions;
 
@@ -36,6 +37,7 @@ enum Command {
     Data(data::DataArgs),
     Doctor(doctor::DoctorArgs),
     Init(init::InitArgs),
+    Migrate(migrate::MigrateArgs),
     Sync(sync::SyncArgs),
     Versions(versions::VersionsArgs),
     #[command(flatten)]
@@ -56,6 +58,7 @@ fn run(command: &Command, output: Output) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
         Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
         Command::Init(args) => init::run(args, &of(|id| !is_doctors(id)), output),
+        Command::Migrate(args) => migrate::run(args, &of(|id| !is_doctors(id)), output),
         Command::Sync(args) => sync::run(args, &of(|id| !is_doctors(id)), output),
         Command::Versions(args) => versions::run(args, &of(|id| !is_doctors(id)), output),
         Command::Data(args) => data::run(args, &program(), output),

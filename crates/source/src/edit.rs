@@ -5,7 +5,8 @@ mod jsonc;
 use std::ops::Range;
 
 pub use jsonc::{
-    indentation_inside, insert_item, insert_member, remove_item, remove_member, rename_key,
+    indentation_inside, insert_item, insert_member, remove_item, remove_items, remove_member,
+    rename_key,
 };
 
 /// Replace the bytes of `span` by `text`.

@@ -44,6 +44,7 @@ mod port_of_other_host;
 mod privileged_by_feature;
 mod privileged_container;
 mod published_port;
+mod renamed_feature;
 mod retired_feature;
 mod retired_image_release;
 mod root_in_container;
@@ -118,6 +119,7 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &privileged_by_feature::CHECK,
     &privileged_container::CHECK,
     &published_port::CHECK,
+    &renamed_feature::CHECK,
     &retired_feature::CHECK,
     &retired_image_release::CHECK,
     &root_in_container::CHECK,

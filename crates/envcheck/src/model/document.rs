@@ -57,6 +57,21 @@ impl Document {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
+    /// Whether a comment stands in `within`, outside of `parts`, which are in order.
+    pub fn has_comment<'a>(
+        &self,
+        within: &Range<usize>,
+        parts: impl IntoIterator<Item = &'a Range<usize>>,
+    ) -> bool {
+        let mut at = within.start;
+        let starts = parts.into_iter().map(|part| (part.start, part.end));
+        starts.chain([(within.end, within.end)]).any(|(start, end)| {
+            let between = self.slice(&(at..start)).contains('/');
+            at = end;
+            between
+        })
+    }
+
     /// Adds `edits` of this file to `fix`.
     pub fn edited(&self, fix: Fix, edits: impl IntoIterator<Item = Edit>) -> Fix {
         edits.into_iter().fold(fix, |fix, edit| fix.replace(self.span(&edit.span), edit.text))

@@ -15,8 +15,8 @@ pub struct Vscode {
     document: Document,
     /// Whose settings they are.
     pub host: Host,
-    settings: Option<Node>,
-    extensions: Option<Node>,
+    settings: Vec<Node>,
+    extensions: Vec<Node>,
     unwanted: Option<Node>,
     /// Extensions that official Features of a `devcontainer.json` bring.
     pub brought: Vec<&'static str>,
@@ -106,8 +106,8 @@ impl Vscode {
         };
         Self {
             host: if file == VscodeFile::Workspace { Host::Workspace } else { Host::Folder },
-            settings: own(VscodeFile::Settings).or_else(|| part("/settings")),
-            extensions: at(VscodeFile::Extensions, recommended),
+            settings: own(VscodeFile::Settings).or_else(|| part("/settings")).into_iter().collect(),
+            extensions: at(VscodeFile::Extensions, recommended).into_iter().collect(),
             unwanted: at(VscodeFile::Extensions, unwanted),
             launch: own(VscodeFile::Launch).or_else(|| part("/launch")),
             tasks: own(VscodeFile::Tasks).or_else(|| part("/tasks")),
@@ -118,11 +118,14 @@ impl Vscode {
 
     /// What a `devcontainer.json` says to VS Code.
     pub fn of_devcontainer(document: Document) -> Self {
-        let at = |pointer| document.root.pointer(pointer).cloned();
+        // Those at the top are the old ones, and tools read both.
+        let both = |pointers: [&str; 2]| {
+            pointers.iter().filter_map(|it| document.root.pointer(it).cloned()).collect()
+        };
         Self {
             host: Host::Container,
-            settings: at("/customizations/vscode/settings").or_else(|| at("/settings")),
-            extensions: at("/customizations/vscode/extensions").or_else(|| at("/extensions")),
+            settings: both(["/customizations/vscode/settings", "/settings"]),
+            extensions: both(["/customizations/vscode/extensions", "/extensions"]),
             unwanted: None,
             brought: brought(&document),
             launch: None,
@@ -133,9 +136,10 @@ impl Vscode {
 
     /// Every setting, those that hold for some languages included.
     pub fn settings(&self) -> Vec<Setting<'_>> {
-        let Some(settings) = &self.settings else { return Vec::new() };
         let mut found = Vec::new();
-        for member in settings.members() {
+        let settings = self.settings.iter();
+        let members = settings.flat_map(|node| node.members().iter().map(move |it| (node, it)));
+        for (settings, member) in members {
             if member.name.starts_with('[') {
                 let own = member.value.members().iter();
                 let within = &member.value;
@@ -147,9 +151,14 @@ impl Vscode {
         found
     }
 
-    /// The list of extensions that are installed or recommended.
-    pub fn extensions(&self) -> Option<&Node> {
-        self.extensions.as_ref()
+    /// The lists of extensions that are installed or recommended.
+    pub fn extensions(&self) -> &[Node] {
+        &self.extensions
+    }
+
+    /// The ids in those lists.
+    pub fn extension_ids(&self) -> impl Iterator<Item = &str> {
+        self.extensions.iter().flat_map(Node::items).filter_map(Node::as_str)
     }
 
     /// The list of extensions that are not to be recommended.

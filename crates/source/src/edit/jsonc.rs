@@ -16,8 +16,16 @@ pub fn remove_member(text: &str, mapping: &Node, name: &str) -> Option<Vec<Edit>
 
 /// Removes an item of the list `sequence` of the JSONC text `text`, like [`remove_member`].
 pub fn remove_item(text: &str, sequence: &Node, index: usize) -> Option<Vec<Edit>> {
-    let spans: Vec<_> = sequence.items().iter().map(|item| item.span.clone()).collect();
-    (index < spans.len()).then(|| remove(text, &spans, index))
+    remove_items(text, sequence, index..index + 1)
+}
+
+/// Removes items that follow one another, like [`remove_item`], with what stands between them.
+pub fn remove_items(text: &str, sequence: &Node, items: Range<usize>) -> Option<Vec<Edit>> {
+    let mut spans: Vec<_> = sequence.items().iter().map(|item| item.span.clone()).collect();
+    let together = spans.get(items.start)?.start..spans.get(items.end.checked_sub(1)?)?.end;
+    let index = items.start;
+    spans.splice(items, [together]);
+    Some(remove(text, &spans, index))
 }
 
 /// Puts `name: value` behind the last member of the object `mapping` of the JSONC text `text`, indented
@@ -146,6 +154,10 @@ fn whole_lines(text: &str, start: usize, end: usize) -> Range<usize> {
         return before..end + tail.trim_end_matches('\r').len();
     }
     let blanks = tail.len() - tail.trim_start_matches([' ', '\t']).len();
+    let blank = [' ', '\t'];
+    // No blanks are left at the end of a line.
+    let start =
+        if trimmed.is_empty() { text[..start].trim_end_matches(blank).len() } else { start };
     start..end + blanks
 }
 

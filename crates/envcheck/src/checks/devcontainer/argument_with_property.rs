@@ -1,6 +1,6 @@
-use findings::{Check, Fix, Report, Rule};
+use findings::{Check, Fix, Report, Rule, Safety};
 
-use source::{Node, edit};
+use source::edit;
 
 use crate::{
     Devcontainer,
@@ -49,46 +49,113 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
     }
 }
 
-/// Moves an argument that stands for a whole property of its own, or for one item of a list.
+/// What an argument says, as a property does.
+struct Meant {
+    /// JSON text: the item of a list, the member of an object, or all of it.
+    value: String,
+    /// The name of that member.
+    name: Option<String>,
+    safety: Safety,
+}
+
+/// Moves an argument into its property.
 fn fix(devcontainer: &Devcontainer, argument: &Argument<'_>, property: &str) -> Option<Fix> {
     let (root, text) = (&devcontainer.root, &devcontainer.text);
-    let value = match property {
-        "init" | "privileged" if argument.value.is_none() => "true".to_owned(),
-        "capAdd" | "securityOpt" | "mounts" => {
-            let value =
-                argument.value.filter(|_| argument.flag != "-v" && argument.flag != "--volume")?;
-            format!("[{}]", quoted(value))
-        }
-        _ => return None,
+    let Meant { value, name, safety } = meant(argument, property)?;
+    let all = root.member("runArgs")?;
+    let whole = argument.items.len() == all.value.items().len();
+    let title = match safety {
+        Safety::Safe => Fix::safe("move it there"),
+        Safety::Unsafe => Fix::not_safe("move it there"),
     };
-    let all = root.get("runArgs")?;
-    let whole = argument.items.len() == all.items().len();
-    let mut edits = match root.get(property) {
-        Some(list) if matches!(list.value, source::Value::Sequence(_)) => {
-            append(list, argument.value?)?
+    let list = matches!(property, "capAdd" | "mounts" | "securityOpt");
+    let mut edits = match (root.get(property), &name) {
+        (Some(object), Some(name)) if object.get(name).is_none() => {
+            edit::insert_member(text, object, name, &value)?
         }
-        Some(_) => return None,
-        None if whole => {
+        (Some(held), None) if list => edit::insert_item(text, held, &value)?,
+        (Some(_), _) => return None,
+        (None, name) => {
+            let value = match name {
+                Some(name) => format!("{{ {}: {value} }}", quoted(name)),
+                None if list => format!("[{value}]"),
+                None => value,
+            };
             // The property takes the place of the list that is empty without the argument.
-            let member = root.member("runArgs")?;
-            let text = format!("{}: {value}", quoted(property));
-            return Some(
-                Fix::safe("move it there").replace(devcontainer.span(&member.span()), text),
-            );
+            if whole {
+                let member = format!("{}: {value}", quoted(property));
+                let items = all.value.items().iter().map(|item| &item.span);
+                let bare = !devcontainer
+                    .has_comment(&all.span(), [&all.key.span].into_iter().chain(items));
+                return bare.then(|| title.replace(devcontainer.span(&all.span()), member));
+            }
+            edit::insert_member(text, root, property, &value)?
         }
-        None => edit::insert_member(text, root, property, &value)?,
     };
     if whole {
         edits.extend(edit::remove_member(text, root, "runArgs")?);
-    } else if argument.items.len() == 1 {
-        edits.extend(edit::remove_item(text, all, argument.items.start)?);
     } else {
-        return None;
+        edits.extend(edit::remove_items(text, &all.value, argument.items.clone())?);
     }
-    Some(devcontainer.edited(Fix::safe("move it there"), edits))
+    Some(devcontainer.edited(title, edits))
 }
 
-fn append(list: &Node, value: &str) -> Option<Vec<edit::Edit>> {
-    let last = list.items().last()?.span.end;
-    Some(vec![edit::Edit { span: last..last, text: format!(", {}", quoted(value)) }])
+/// `None` when no property says just that.
+fn meant(argument: &Argument<'_>, property: &str) -> Option<Meant> {
+    let safe = |value| Meant { value, name: None, safety: Safety::Safe };
+    let written = argument.value;
+    match (property, argument.flag) {
+        ("init" | "privileged", _) => written.is_none().then(|| safe("true".to_owned())),
+        ("containerEnv", _) => {
+            let (name, value) = written?.split_once('=')?;
+            let plain = !name.is_empty() && !name.contains(['$', ' ']);
+            plain.then(|| Meant { name: Some(name.to_owned()), ..safe(quoted(value)) })
+        }
+        // Features are installed for this user too.
+        ("containerUser", _) => {
+            let user = written.filter(|user| !user.contains(':'))?;
+            Some(Meant { safety: Safety::Unsafe, ..safe(quoted(user)) })
+        }
+        ("mounts", "-v" | "--volume") => volume(written?),
+        _ => Some(safe(quoted(written?))),
+    }
+}
+
+/// `SOURCE:TARGET:OPTIONS` as `mounts` has it.
+fn volume(written: &str) -> Option<Meant> {
+    let parts = parts(written);
+    let (source, target) = (*parts.first()?, *parts.get(1)?);
+    if source.len() < 2 || written.contains(',') || !target.starts_with(['/', '$']) {
+        return None;
+    }
+    let bound = source.starts_with('/') || source.contains("}/");
+    let named = !source.contains(['/', '$', '\\', '.', '~']);
+    let folder = "${localWorkspaceFolder}";
+    let (kind, safety) = match (bound || source == folder, named) {
+        // Docker makes a folder that is missing for this option only.
+        (true, _) if source != folder => ("bind", Safety::Unsafe),
+        (true, _) => ("bind", Safety::Safe),
+        (_, true) => ("volume", Safety::Safe),
+        _ => return None,
+    };
+    let options = match parts.get(2..)? {
+        [] | ["rw"] => "",
+        ["ro"] => ",readonly",
+        ["cached"] => ",consistency=cached",
+        ["delegated"] => ",consistency=delegated",
+        ["consistent"] => ",consistency=consistent",
+        _ => return None,
+    };
+    let value = quoted(&format!("source={source},target={target},type={kind}{options}"));
+    Some(Meant { value, name: None, safety })
+}
+
+/// What colons separate outside of `${…}`.
+fn parts(written: &str) -> Vec<&str> {
+    let mut open = false;
+    let split = written.split(move |char| {
+        open = (open || char == '{') && char != '}';
+        char == ':' && !open
+    });
+    split.collect()
 }

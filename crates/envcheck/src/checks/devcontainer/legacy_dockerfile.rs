@@ -1,6 +1,9 @@
 use findings::{Check, Fix, Report, Rule};
 
-use source::{Member, edit};
+use source::{
+    Member,
+    edit::{self, Edit},
+};
 
 use crate::{Devcontainer, model::quoted};
 
@@ -30,19 +33,21 @@ fn fix(devcontainer: &Devcontainer, old: &Member) -> Option<Fix> {
     let context = root.member("context");
     let mut inner = vec![("dockerfile", old)];
     inner.extend(context.map(|context| ("context", context)));
-    if let Some(build) = root.member("build") {
-        // Two insertions at one place would be put in an order that is a guess.
-        if context.is_some() || build.value.get("dockerfile").is_some() {
+    if let Some(build) = root.get("build") {
+        // What counts today are the properties beside `dockerFile`.
+        if ["context", "dockerfile"].iter().any(|name| build.get(name).is_some()) {
             return None;
         }
-        let mut edits = edit::insert_member(
-            text,
-            &build.value,
-            "dockerfile",
-            devcontainer.slice(&old.value.span),
-        )?;
-        edits.extend(edit::remove_member(text, root, "dockerFile")?);
-        return Some(devcontainer.edited(title, edits));
+        let values = inner.iter().map(|(name, member)| {
+            let value = devcontainer.slice(&member.value.span);
+            if *name == "context" { format!("\"context\": {value}") } else { value.to_owned() }
+        });
+        let values: Vec<_> = values.collect();
+        let mut edits = edit::insert_member(text, build, "dockerfile", &values.join(", "))?;
+        for (old, _) in [("context", context), ("dockerFile", Some(old))] {
+            edits.extend(edit::remove_member(text, root, old).unwrap_or_default());
+        }
+        return disjoint(&edits).then(|| devcontainer.edited(title, edits));
     }
     let members: Vec<_> = inner
         .iter()
@@ -51,17 +56,15 @@ fn fix(devcontainer: &Devcontainer, old: &Member) -> Option<Fix> {
         })
         .collect();
     let build = format!("\"build\": {{ {} }}", members.join(", "));
-    let mut fix = devcontainer.edited(
-        title,
-        context.and_then(|_| edit::remove_member(text, root, "context")).unwrap_or_default(),
-    );
-    if fix
-        .edits
-        .iter()
-        .any(|edit| edit.span.start < old.span().end && old.span().start < edit.span.end)
-    {
-        return None;
-    }
-    fix = fix.replace(devcontainer.span(&old.span()), build);
-    Some(fix)
+    let mut edits =
+        context.and_then(|_| edit::remove_member(text, root, "context")).unwrap_or_default();
+    edits.push(Edit { span: old.span(), text: build });
+    disjoint(&edits).then(|| devcontainer.edited(title, edits))
+}
+
+/// Whether no two edits share a byte.
+fn disjoint(edits: &[Edit]) -> bool {
+    let mut spans: Vec<_> = edits.iter().map(|edit| (edit.span.start, edit.span.end)).collect();
+    spans.sort_unstable();
+    spans.windows(2).all(|pair| pair[0].1 <= pair[1].0)
 }

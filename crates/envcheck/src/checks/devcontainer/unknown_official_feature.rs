@@ -1,6 +1,4 @@
-use findings::{Check, Fix, Report, Rule, Severity};
-
-use source::edit::rename_key;
+use findings::{Check, Report, Rule, Severity};
 
 use crate::{
     Devcontainer,
@@ -33,14 +31,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
             report.at(&feature.key.span, message).severity(known.severity(devcontainer.today));
             continue;
         };
-        if let Some(today) = known.renamed(id) {
-            let message =
-                format!("is called `{today}` today, and gets no more versions under this name");
-            let finding = report.at(&feature.key.span, message).severity(Severity::Warning);
-            let text = format!("{OFFICIAL}{today}:1");
-            let fix = Fix::not_safe(format!("write `{today}:1`"));
-            finding.fix(devcontainer.edited(fix, [rename_key(feature, &text)]));
-        } else if let Some(major) = registry.major()
+        if let Some(major) = registry.major()
             && written.major(Some(major)).is_none()
             && !written.is_newer(major)
         {

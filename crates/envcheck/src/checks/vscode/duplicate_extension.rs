@@ -16,8 +16,7 @@ pub(super) static CHECK: Check<Vscode> = Check {
 };
 
 fn run(vscode: &Vscode, report: &mut Report) {
-    let lists = [vscode.extensions(), vscode.unwanted()];
-    for list in lists.into_iter().flatten() {
+    for list in vscode.extensions().iter().chain(vscode.unwanted()) {
         let mut seen = BTreeMap::new();
         for (at, node) in list.items().iter().enumerate() {
             let Some(id) = node.as_str() else { continue };

@@ -16,8 +16,8 @@ pub(super) static CHECK: Check<Vscode> = Check {
 };
 
 fn run(vscode: &Vscode, report: &mut Report) {
-    let lists = [vscode.extensions(), vscode.unwanted()];
-    for node in lists.into_iter().flatten().flat_map(Node::items) {
+    let lists = vscode.extensions().iter().chain(vscode.unwanted());
+    for node in lists.flat_map(Node::items) {
         let Some(id) = node.as_str().filter(|id| !id.contains("${")) else { continue };
         // Both are read in dev containers only.
         let rich = vscode.host == Host::Container;

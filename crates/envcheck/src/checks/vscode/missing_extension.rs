@@ -15,9 +15,10 @@ pub(super) static CHECK: Check<Vscode> = Check {
 };
 
 fn run(vscode: &Vscode, report: &mut Report) {
-    let Some(list) = vscode.extensions() else { return };
-    let listed = list.items().iter().filter_map(|node| node.as_str());
-    let ids: Vec<_> = listed.chain(vscode.brought.iter().copied()).collect();
+    if vscode.extensions().is_empty() {
+        return;
+    }
+    let ids: Vec<_> = vscode.extension_ids().chain(vscode.brought.iter().copied()).collect();
     let mut said = BTreeSet::new();
     for setting in vscode.settings() {
         let name = setting.member.name.as_str();

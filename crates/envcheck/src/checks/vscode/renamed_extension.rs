@@ -19,7 +19,12 @@ pub(super) static CHECK: Check<Vscode> = Check {
 };
 
 fn run(vscode: &Vscode, report: &mut Report) {
-    let Some(list) = vscode.extensions() else { return };
+    for list in vscode.extensions() {
+        judge(vscode, list, report);
+    }
+}
+
+fn judge(vscode: &Vscode, list: &Node, report: &mut Report) {
     for (at, node) in list.items().iter().enumerate() {
         let Some(id) = node.as_str().filter(|id| !id.starts_with('-')) else { continue };
         let bare = id.split('@').next().unwrap_or(id);
@@ -44,9 +49,7 @@ fn run(vscode: &Vscode, report: &mut Report) {
             None => continue,
         };
         let finding = report.at(&node.span, message);
-        let listed =
-            |other: &Node| other.as_str().is_some_and(|other| other.eq_ignore_ascii_case(today));
-        if !list.items().iter().any(listed) {
+        if !vscode.extension_ids().any(|other| other.eq_ignore_ascii_case(today)) {
             finding.fix(fix.replace(vscode.span(&node.span), quoted(today)));
         } else if let Some(edits) = edit::remove_item(&vscode.text, list, at) {
             finding.fix(vscode.edited(Fix::not_safe("take it out"), edits));

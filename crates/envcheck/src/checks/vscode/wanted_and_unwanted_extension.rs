@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 
 use findings::{Check, Report, Rule};
 
+use source::Node;
+
 use crate::model::Vscode;
 
 pub(super) static CHECK: Check<Vscode> = Check {
@@ -15,10 +17,11 @@ pub(super) static CHECK: Check<Vscode> = Check {
 };
 
 fn run(vscode: &Vscode, report: &mut Report) {
-    let (Some(wanted), Some(unwanted)) = (vscode.extensions(), vscode.unwanted()) else { return };
-    let wanted: BTreeMap<_, _> = wanted
-        .items()
+    let Some(unwanted) = vscode.unwanted() else { return };
+    let wanted: BTreeMap<_, _> = vscode
+        .extensions()
         .iter()
+        .flat_map(Node::items)
         .filter_map(|node| Some((node.as_str()?.to_ascii_lowercase(), node.span.clone())))
         .collect();
     for node in unwanted.items() {

@@ -5,6 +5,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 pub enum Change {
     /// It has another name, and the same values.
     Renamed(&'static str),
+    /// Another extension reads it under another name, and the same values.
+    Moved(&'static str),
+    /// The extension of this id does it by being there.
+    Switch(&'static str),
     /// It does nothing; what to use instead.
     Removed(&'static str),
 }
@@ -77,6 +81,8 @@ fn read(text: &'static str) -> Catalogue {
         let (name, rest) = rest.split_once(' ').unwrap_or((rest, ""));
         match kind {
             "renamed" => insert(&mut catalogue, name, Change::Renamed(rest)),
+            "moved" => insert(&mut catalogue, name, Change::Moved(rest)),
+            "switch" => insert(&mut catalogue, name, Change::Switch(rest)),
             "removed" => insert(&mut catalogue, name, Change::Removed(rest)),
             "application" => {
                 catalogue.scopes.insert(name, Scope::Application);

@@ -133,7 +133,7 @@ fn how_closely_selections_agree_is_a_policy_of_the_tool() {
         .write(".tool-versions", "nodejs 22.12.0\n")
         .write("compose.yaml", "services:\n  web:\n    image: node:22\n");
     let under = |policy: &str| {
-        sandbox.write("envcheck.toml", &format!("[versions.node]\npolicy = \"{policy}\"\n"));
+        sandbox.write("envcheck.toml", format!("[versions.node]\npolicy = \"{policy}\"\n"));
         found(&sandbox, &["--tool", "node"])
     };
     let drift = |path: &str| format!("{path} version-drift");

@@ -145,11 +145,9 @@ pub(crate) fn volume_parts(text: &str) -> Vec<Range<usize>> {
         match byte {
             b'{' => depth += 1,
             b'}' => depth = depth.saturating_sub(1),
-            b':' if depth == 0 => {
-                if at != 1 || !names_drive(text) {
-                    parts.push(start..at);
-                    start = at + 1;
-                }
+            b':' if depth == 0 && (at != 1 || !names_drive(text)) => {
+                parts.push(start..at);
+                start = at + 1;
             }
             _ => {}
         }

@@ -29,7 +29,7 @@ pub(super) fn find(toolchain: &Toolchain, circle: &Circle<'_>, found: &mut Vec<C
         if here.len() <= MOST {
             for three in threes(circle, &here) {
                 if seen.insert(three) {
-                    found.extend(conflict(toolchain, circle, three));
+                    found.push(conflict(toolchain, circle, three));
                 }
             }
         }
@@ -81,16 +81,15 @@ fn have_nothing_in_common(circle: &Circle<'_>, three: [usize; 3]) -> bool {
 }
 
 /// What is farthest from the project is to blame, unless it decides.
-fn conflict(toolchain: &Toolchain, circle: &Circle<'_>, three: [usize; 3]) -> Option<Conflict> {
+fn conflict(toolchain: &Toolchain, circle: &Circle<'_>, three: [usize; 3]) -> Conflict {
     let mut order = three;
     order.sort_by_key(|index| {
         let party = &circle.parties[*index];
         (party.decides, std::cmp::Reverse(party.kind), std::cmp::Reverse(*index))
     });
     let [blamed, against, third] = order.map(|index| &circle.parties[index]);
-    // Where several places say the same as these, one finding is enough.
     let mut conflict = Conflict::new(Relation::Unsatisfiable, blamed, against);
     conflict.third = Some(third.members[0]);
     conflict.mend = mend::mend(toolchain, circle, blamed, against, &[third]);
-    Some(conflict)
+    conflict
 }

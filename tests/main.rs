@@ -11,6 +11,7 @@ mod gate;
 mod hadolint;
 mod hooks;
 mod house;
+mod init;
 mod lint;
 mod migrate;
 mod online;

@@ -1,8 +1,9 @@
+mod question;
 mod template;
 
 use std::{
+    collections::BTreeSet,
     fs,
-    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -76,16 +77,20 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
     let (tree, settings, not_checked) = gather::tree(&args.folder, program)?;
     let circumstances = gather::circumstances(&settings, None)?;
     let facts = Facts::of(&name, tree, circumstances);
-    let skipped = args.skip.iter().map(|part| part.part()).collect();
+    let asks = !(args.yes || args.check || args.diff) && question::can_be_asked();
+    let mut skipped: BTreeSet<Part> = args.skip.iter().map(|part| part.part()).collect();
+    if asks {
+        skipped.extend(unwanted(&facts, &skipped)?);
+    }
     let plan = Plan::of(&facts, &skipped);
     let (changes, mut refused) = generate::changes(&plan, &facts.tree);
     let (changes, hidden) = gather::visible(&args.folder, changes);
-    if !hidden.is_empty() {
-        output.note(&format!("left alone, for git ignores them: {}", hidden.join(", ")));
-    }
     refused.extend(not_checked.iter().map(|it| format!("{}: {}", it.path, it.reason)));
     for remark in &plan.remarks {
         output.note(remark);
+    }
+    if !hidden.is_empty() {
+        output.note(&format!("left alone, for git ignores them: {}", hidden.join(", ")));
     }
     for reason in &refused {
         output.say(&format!("not looked at: {reason}"));
@@ -101,7 +106,7 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
         });
         output.print(&texts.collect::<String>())?;
     } else {
-        output.print(&summary(&changes))?;
+        output.print(&summary(&plan, &changes))?;
     }
     if args.check {
         return Ok(Exit::Findings);
@@ -110,7 +115,8 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
         return Ok(clean);
     }
     if !args.yes && !agreed(changes.len())? {
-        return Ok(Exit::Usage);
+        output.note("nothing is written");
+        return Ok(clean);
     }
     for change in &changes {
         write(&args.folder.join(&change.path), &change.after)?;
@@ -119,30 +125,55 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
     Ok(clean)
 }
 
-/// A line a file.
-fn summary(changes: &[Change]) -> String {
-    let lines = changes.iter().map(|change| match &change.before {
-        None => format!("new      {}\n", change.path),
-        Some(_) => format!("lacking  {}: {}\n", change.path, change.added.join(", ")),
-    });
-    lines.collect()
+/// The parts that somebody does not want who is asked.
+fn unwanted(facts: &Facts, skipped: &BTreeSet<Part>) -> anyhow::Result<Vec<Part>> {
+    let services = facts.services().join(", ");
+    let questions = [
+        (Part::Databases, format!("Run {services} beside the dev container?")),
+        (Part::Vscode, "Write settings, tasks and launch configurations for VS Code?".to_owned()),
+        (Part::Docs, "Write a section for newcomers?".to_owned()),
+    ];
+    let mut unwanted = Vec::new();
+    for (part, question) in questions {
+        let idle = part == Part::Databases && services.is_empty();
+        if !idle && !skipped.contains(&part) && !question::ask(&question)? {
+            unwanted.push(part);
+        }
+    }
+    Ok(unwanted)
+}
+
+/// What the container is made of, and a line a file.
+fn summary(plan: &Plan, changes: &[Change]) -> String {
+    let mut text = String::new();
+    if let Some(container) = &plan.container {
+        text += &format!("image    {}, as {}\n", container.image, container.user);
+        for feature in &container.features {
+            let options = feature.options.iter().map(|(name, value)| {
+                format!(
+                    ", {name} {}",
+                    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+                )
+            });
+            text += &format!("Feature  {}{}\n", feature.id, options.collect::<String>());
+        }
+    }
+    for change in changes {
+        text += &match &change.before {
+            None => format!("new      {}\n", change.path),
+            Some(_) => format!("lacking  {}: {}\n", change.path, change.added.join(", ")),
+        };
+    }
+    text
 }
 
 /// Whether to write; asked where there is somebody to answer.
 fn agreed(count: usize) -> anyhow::Result<bool> {
-    let (mut stderr, stdin) = (io::stderr(), io::stdin());
-    if !(stdin.is_terminal() && stderr.is_terminal()) {
-        bail!(
-            "nothing is written: there is no terminal to ask on; say --yes to write {}",
-            files(count)
-        );
+    let count = files(count);
+    if !question::can_be_asked() {
+        bail!("nothing is written, for there is no terminal to ask on: --yes writes {count}");
     }
-    write!(stderr, "Write {}? [Y/n] ", files(count))?;
-    stderr.flush()?;
-    let mut answer = String::new();
-    stdin.read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "" | "y" | "yes")
-        && !answer.is_empty())
+    Ok(question::ask(&format!("Write {count}?"))?)
 }
 
 fn files(count: usize) -> String {

@@ -41,9 +41,12 @@ fn read(tree: &Tree, path: &str, language: Language, names: &mut BTreeSet<String
         }
         Language::Rust if name == "Cargo.toml" => cargo(tree, path, names),
         Language::Go if name == "go.mod" => {
-            let words = tree.text(path).unwrap_or_default().split_whitespace();
-            names
-                .extend(words.filter(|word| word.contains('.') && word.contains('/')).map(go_name));
+            // What others need does not say what is used here.
+            let lines = tree.text(path).unwrap_or_default().lines();
+            let lines = lines.filter(|line| !line.contains("// indirect"));
+            let words = lines.flat_map(str::split_whitespace);
+            let paths = words.filter(|word| word.contains('.') && word.contains('/'));
+            names.extend(paths.map(go_name));
         }
         Language::Java
             if ending(".xml") || ending(".gradle") || ending(".kts") || ending(".toml") =>

@@ -1,6 +1,6 @@
 use super::{
-    Database, Language, Project, Tree, compose::Own, database::databases, project::projects,
-    wish::Wish,
+    Database, Language, Project, Tree, compose::Own, database::databases, devcontainer,
+    project::projects, wish::Wish,
 };
 use crate::model::{Toolchain, Workspace, toolchain::Circumstances};
 
@@ -57,6 +57,15 @@ impl Facts {
     /// The projects in `language`.
     pub fn projects_in(&self, language: Language) -> impl Iterator<Item = &Project> {
         self.projects.iter().filter(move |project| project.language == language)
+    }
+
+    /// What would run beside a new container, for people.
+    pub fn services(&self) -> Vec<&str> {
+        match &self.compose {
+            _ if self.tree.has(devcontainer::PATH) => Vec::new(),
+            Some(own) => own.services.iter().map(|service| service.title.as_str()).collect(),
+            None => self.databases.iter().map(|database| database.title).collect(),
+        }
     }
 
     /// Which versions of what runs `language` will do.

@@ -15,7 +15,8 @@ pub struct Variable {
     pub required: bool,
 }
 
-/// How a language reads variables: the name is the first group; where there is a second, something takes its place.
+/// How a language reads variables: the name is the first group. Where there is a second, something takes its place: a
+/// default, or nothing at all.
 struct Pattern {
     endings: &'static [&'static str],
     pattern: &'static str,
@@ -25,7 +26,7 @@ const PATTERNS: &[Pattern] = &[
     Pattern { endings: &["py"], pattern: r#"\bos\.environ\[\s*["']([A-Z][A-Z0-9_]+)["']\s*\]"# },
     Pattern {
         endings: &["py"],
-        pattern: r#"\bos\.(?:getenv|environ\.get)\(\s*["']([A-Z][A-Z0-9_]+)["']\s*(,)?"#,
+        pattern: r#"\bos\.(?:getenv|environ\.get)\(\s*["']([A-Z][A-Z0-9_]+)["']\s*([,)])"#,
     },
     Pattern {
         endings: &["cjs", "js", "jsx", "mjs", "ts", "tsx", "vue"],
@@ -40,10 +41,10 @@ const PATTERNS: &[Pattern] = &[
         endings: &["rs"],
         pattern: r#"\benv::var(?:_os)?\(\s*"([A-Z][A-Z0-9_]+)"\s*\)(\s*\.(?:unwrap_or|ok|is_ok))?"#,
     },
-    Pattern { endings: &["go"], pattern: r#"\bos\.(?:Getenv|LookupEnv)\("([A-Z][A-Z0-9_]+)"\)"# },
-    Pattern { endings: &["java", "kt"], pattern: r#"\bSystem\.getenv\("([A-Z][A-Z0-9_]+)"\)"# },
+    Pattern { endings: &["go"], pattern: r#"\bos\.(?:Getenv|LookupEnv)\("([A-Z][A-Z0-9_]+)"(\))"# },
+    Pattern { endings: &["java", "kt"], pattern: r#"\bSystem\.getenv\("([A-Z][A-Z0-9_]+)"(\))"# },
     Pattern { endings: &["properties"], pattern: r"\$\{([A-Z][A-Z0-9_]+)(:)?" },
-    Pattern { endings: &["cs"], pattern: r#"\bGetEnvironmentVariable\("([A-Z][A-Z0-9_]+)"\)"# },
+    Pattern { endings: &["cs"], pattern: r#"\bGetEnvironmentVariable\("([A-Z][A-Z0-9_]+)"(\))"# },
 ];
 
 static COMPILED: LazyLock<Vec<(&'static Pattern, Regex)>> = LazyLock::new(|| {

@@ -60,6 +60,7 @@ fn rank(toolchain: &Toolchain, declaration: &Declaration) -> Option<u8> {
     let floating = matches!(declaration.constraint.meaning, Meaning::Floating(_));
     let pipeline = PlaceKind::of(toolchain.path(declaration.span)) == PlaceKind::Pipeline;
     match declaration.role {
+        Role::Selects if declaration.follows.is_some() => Some(1),
         // `latest` and `lts` follow whatever is chosen.
         Role::Selects if floating => Some(4),
         // One of many jobs may run on anything, long after its end.

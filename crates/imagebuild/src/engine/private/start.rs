@@ -154,6 +154,8 @@ fn command(
         .args(["--bridge=none", "--iptables=false", "--ip-masq=false"])
         .env("PATH", environment.program_path())
         .env_remove("DOCKER_HOST")
+        // It may outlive who starts it, and then their temporary folder.
+        .env_remove("TMPDIR")
         .stdin(Stdio::null())
         .stdout(log.try_clone().map_err(failed)?)
         .stderr(log)

@@ -19,5 +19,6 @@ mod registry;
 mod server;
 mod setup;
 mod sync;
+mod template;
 mod versions;
 mod workspace;

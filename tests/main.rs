@@ -21,5 +21,6 @@ mod registry;
 mod server;
 mod setup;
 mod sync;
+mod template;
 mod versions;
 mod workspace;

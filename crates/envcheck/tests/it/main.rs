@@ -14,6 +14,7 @@ mod readers;
 mod refresh;
 mod rewrite;
 mod robust;
+mod template;
 mod toolchain;
 mod workspaces;
 

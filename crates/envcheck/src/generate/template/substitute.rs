@@ -18,11 +18,14 @@ pub(super) fn substitute(
     }
     let is_json = path.ends_with(".json") || path.ends_with(".jsonc");
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    // The same with a value that fits anywhere: what is no JSON even then was none before.
+    let mut plain = String::new();
     while let Some(at) = rest.find(START) {
         let behind = &rest[at + START.len()..];
         let name = behind.split_once('}').map(|(name, _)| name);
         let Some(written) = name.filter(|name| is_name(name.trim())) else {
             out.push_str(&rest[..at + START.len()]);
+            plain.push_str(&rest[..at + START.len()]);
             rest = behind;
             continue;
         };
@@ -33,11 +36,14 @@ pub(super) fn substitute(
             None => TemplateError::Undeclared { name: name.to_owned(), file: file() },
         })?;
         out.push_str(&rest[..at]);
+        plain.push_str(&rest[..at]);
+        plain.push('0');
         out.push_str(&if is_json { escaped(value) } else { value.clone() });
         rest = &behind[written.len() + 1..];
     }
     out.push_str(rest);
-    match is_json.then(|| broken(text, &out)).flatten() {
+    plain.push_str(rest);
+    match is_json.then(|| broken(&plain, &out)).flatten() {
         Some(fault) => Err(TemplateError::Broken { file: path.to_owned(), fault }),
         None => Ok(Some(out)),
     }

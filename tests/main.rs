@@ -3,6 +3,7 @@
 mod catalogue;
 mod data;
 mod devcontainer;
+mod docker;
 mod doctor;
 mod engine;
 mod faults;

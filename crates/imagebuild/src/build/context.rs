@@ -12,7 +12,10 @@ use std::{
 use bollard_buildkit_proto::fsutil::types::Stat;
 use sha2::{Digest as _, Sha256};
 
-use super::ignore::{Matched, Patterns};
+use super::{
+    extended,
+    ignore::{Matched, Patterns},
+};
 
 /// Files to serve under one name.
 #[derive(Debug, Clone, Default)]
@@ -132,13 +135,15 @@ impl Walk<'_> {
             return Ok(());
         }
         selected &= !ignored;
+        // A name that is not sent cannot be what another name of the same file refers to.
+        if !selected && !data.is_dir() {
+            return Ok(());
+        }
         let stat = self.stat(full, path, &data).map_err(failed)?;
         if !data.is_dir() {
-            if selected {
-                let content =
-                    if data.is_file() { Content::File(full.to_path_buf()) } else { Content::None };
-                self.send(stat, content);
-            }
+            let content =
+                if data.is_file() { Content::File(full.to_path_buf()) } else { Content::None };
+            self.send(stat, content);
             return Ok(());
         }
         if selected {
@@ -192,16 +197,15 @@ impl Walk<'_> {
 
     fn stat(&mut self, full: &Path, path: &str, data: &Metadata) -> io::Result<Stat> {
         let mut linkname = String::new();
-        let mut size = i64::try_from(data.len()).unwrap_or(i64::MAX);
+        // Links have a size as well: the builder compares it with that of the one it has, and one that it writes again
+        // leaves a file behind where both are names of the same file.
+        let size = if data.is_dir() { 0 } else { i64::try_from(data.len()).unwrap_or(i64::MAX) };
         if data.is_symlink() {
             let target = fs::read_link(full)?;
             target.to_str().ok_or_else(not_utf8)?.clone_into(&mut linkname);
-            size = 0;
-        } else if data.is_dir() {
-            size = 0;
-        } else if data.nlink() > 1 {
+        } else if !data.is_dir() && data.nlink() > 1 {
             match self.seen.get(&(data.dev(), data.ino())) {
-                Some(first) => (linkname, size) = (first.clone(), 0),
+                Some(first) => linkname.clone_from(first),
                 None => drop(self.seen.insert((data.dev(), data.ino()), path.to_owned())),
             }
         }
@@ -218,7 +222,7 @@ impl Walk<'_> {
             linkname,
             devmajor: major(number),
             devminor: minor(number),
-            xattrs: HashMap::new(),
+            xattrs: extended::attributes(full),
         })
     }
 }

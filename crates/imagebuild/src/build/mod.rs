@@ -5,6 +5,7 @@ mod attributes;
 mod context;
 mod error;
 mod expand;
+mod extended;
 mod failure;
 mod follow;
 mod heredocs;

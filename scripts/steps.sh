@@ -43,6 +43,7 @@ fail() {
 has() {
     case "$1" in
     python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
+    python3-yaml) python3 -c 'import yaml' 2>/dev/null ;;
     busybox-static) [ "$(dpkg-query -W -f '${db:Status-Status}' busybox-static 2>/dev/null)" = installed ] ;;
     *) PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null ;;
     esac

@@ -1,6 +1,7 @@
 //! Both programs from the outside: what is typed, what is shown, what the exit code says.
 
 mod catalogue;
+mod config;
 mod data;
 mod devcontainer;
 mod docker;

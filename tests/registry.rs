@@ -96,15 +96,50 @@ impl Registry {
 
     /// Puts an artifact with `layer`, of the kind `kind`, under `tag`.
     pub(crate) fn push_artifact(&self, repository: &str, tag: &str, kind: &str, layer: &[u8]) {
+        self.push_layer(repository, tag, kind, layer, None);
+    }
+
+    /// Puts a Feature under `tag`, as the dev container CLI publishes it; gives the digest of its manifest.
+    pub(crate) fn push_feature(
+        &self,
+        repository: &str,
+        tag: &str,
+        description: &Value,
+        annotated: bool,
+    ) -> String {
+        let text = description.to_string();
+        let mut archive = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        let name = "./devcontainer-feature.json";
+        archive.append_data(&mut header, name, text.as_bytes()).expect("it fits");
+        let archive = archive.into_inner().expect("it ends");
+        let kind = "application/vnd.devcontainers.layer.v1+tar";
+        let annotations = annotated.then(|| json!({"dev.containers.metadata": text}));
+        self.push_layer(repository, tag, kind, &archive, annotations)
+    }
+
+    fn push_layer(
+        &self,
+        repository: &str,
+        tag: &str,
+        kind: &str,
+        layer: &[u8],
+        annotations: Option<Value>,
+    ) -> String {
         let config = self.push_blob(repository, b"{}");
         let digest = self.push_blob(repository, layer);
-        let manifest = json!({
+        let mut manifest = json!({
             "schemaVersion": 2,
             "mediaType": MANIFEST,
             "config": {"mediaType": "application/vnd.devcontainers", "digest": config, "size": 2},
             "layers": [{"mediaType": kind, "digest": digest, "size": layer.len()}],
         });
-        self.push_manifest(repository, tag, MANIFEST, &manifest);
+        if let Some(annotations) = annotations {
+            manifest["annotations"] = annotations;
+        }
+        self.push_manifest(repository, tag, MANIFEST, &manifest)
     }
 
     fn push_blob(&self, repository: &str, content: &[u8]) -> String {

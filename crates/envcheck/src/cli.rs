@@ -1,6 +1,7 @@
 //! The command line: what is typed, one file a subcommand.
 
 mod check;
+mod config;
 mod data;
 mod doctor;
 mod init;
@@ -34,6 +35,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Config(config::ConfigArgs),
     Data(data::DataArgs),
     Doctor(doctor::DoctorArgs),
     Init(init::InitArgs),
@@ -56,6 +58,7 @@ fn run(command: &Command, output: Output) -> anyhow::Result<Exit> {
     }
     match command {
         Command::Check(args) => check::run(args, &of(|id| !is_doctors(id)), output),
+        Command::Config(args) => config::run(args, output),
         Command::Doctor(args) => doctor::run(args, &of(of_doctor), output),
         Command::Init(args) => init::run(args, &of(|id| !is_doctors(id)), output),
         Command::Migrate(args) => migrate::run(args, &of(|id| !is_doctors(id)), output),

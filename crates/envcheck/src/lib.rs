@@ -6,6 +6,7 @@ mod configuration;
 mod gather;
 pub mod generate;
 mod inspect;
+pub mod merged;
 pub mod model;
 pub mod refresh;
 

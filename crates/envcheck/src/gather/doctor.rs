@@ -7,7 +7,6 @@ mod environment;
 mod facts;
 mod git;
 mod host;
-mod http;
 mod managers;
 mod probe;
 mod search;
@@ -17,7 +16,7 @@ mod snapshot;
 mod told;
 mod tree;
 
-pub(crate) use engine::export;
+pub(crate) use engine::{Labels, export, labels};
 pub(crate) use environment::Environment;
 pub(crate) use facts::{Ground, Surveyed, survey};
 pub(crate) use host::Host;

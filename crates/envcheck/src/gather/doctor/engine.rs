@@ -1,14 +1,14 @@
 use std::{
+    collections::BTreeMap,
     io::{self, Read, Write},
-    net::{TcpStream, ToSocketAddrs as _},
     os::unix::net::UnixStream,
     time::Duration,
 };
 
 use source::{Format, Node};
 
-use super::{Environment, FileTree, http};
-use crate::model::installed::Engine;
+use super::{Environment, FileTree};
+use crate::{gather::http, model::installed::Engine};
 
 /// How long an engine may take to say its version.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -54,6 +54,42 @@ pub(crate) fn export(
     stream.map_err(|error| format!("{address}: {error}"))
 }
 
+/// What an engine has of an image.
+pub(crate) enum Labels {
+    /// Its labels, by name.
+    Of(BTreeMap<String, String>),
+    /// The engine does not have it.
+    Absent,
+}
+
+/// The labels of an image of the engine.
+pub(crate) fn labels(
+    tree: &dyn FileTree,
+    environment: &Environment,
+    image: &str,
+) -> Result<Labels, String> {
+    let address = address(tree, environment)?;
+    if let Some(reason) = not_spoken(&address, environment) {
+        return Err(reason);
+    }
+    let name: String = image.bytes().map(encoded).collect();
+    let asked = connect(&address, PATIENCE)
+        .and_then(|it| http::ask(it, "engine", &format!("/images/{name}/json"), "*/*"));
+    let read = asked.and_then(|answer| {
+        if answer.code == 404 {
+            return Ok(Labels::Absent);
+        }
+        let mut body = String::new();
+        answer.good()?.take(16 << 20).read_to_string(&mut body)?;
+        let parsed = source::parse(Format::Jsonc, &body);
+        let labels = parsed.root().and_then(|root| root.at(&["Config", "Labels"]));
+        let labels = labels.map(Node::members).unwrap_or_default().iter();
+        let text = |label: &source::Member| label.value.as_str().map(str::to_owned);
+        Ok(Labels::Of(labels.filter_map(|it| Some((it.name.clone(), text(it)?))).collect()))
+    });
+    read.map_err(|error| format!("no engine answers at {address}: {error}"))
+}
+
 fn encoded(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() || b"-_.:/@".contains(&byte) {
         char::from(byte).to_string()
@@ -80,12 +116,7 @@ fn connect(address: &str, patience: Duration) -> io::Result<Box<dyn Stream>> {
     let host = address.trim_start_matches("tcp://").trim_start_matches("http://");
     let host = host.trim_end_matches('/');
     let host = if host.contains(':') { host.to_owned() } else { format!("{host}:2375") };
-    let first = host.to_socket_addrs()?.next();
-    let first = first.ok_or_else(|| io::Error::other("the name leads nowhere"))?;
-    let stream = TcpStream::connect_timeout(&first, PATIENCE)?;
-    stream.set_read_timeout(Some(patience))?;
-    stream.set_write_timeout(Some(patience))?;
-    Ok(Box::new(stream))
+    Ok(Box::new(http::connect(&host, patience)?))
 }
 
 /// Why nothing is asked at an address that is in use.

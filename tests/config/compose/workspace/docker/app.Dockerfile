@@ -1,0 +1,2 @@
+ARG BASE=registry.example/default
+FROM $BASE

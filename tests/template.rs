@@ -130,7 +130,7 @@ fn a_registry_on_this_machine_is_asked_and_no_other() {
         ("ghcr.io/me/templates/shop", "only registries on this machine"),
         ("ghcr.io/devcontainers/templates/goo", "there is no official Template"),
         ("ghcr.io/devcontainers/templates/go:1.0", "this program has version"),
-        ("pyton", "did you mean `python`?"),
+        ("pythn", "did you mean `python`?"),
     ] {
         let run = init(&sandbox, &["--yes", "--template", reference]);
         assert_eq!(run.code, 2, "{reference}: {}", run.all());

@@ -70,7 +70,7 @@ fn what_nobody_gives_or_declares_is_said() {
     for (text, options, expected) in [
         ("${templateOption:owner}", &[][..], "option `owner`, which has no default"),
         ("${templateOption:colour}", &[], "the Template has no such option"),
-        ("", &[("ower", "me")], "did you mean `owner`?"),
+        ("", &[("wner", "me")], "did you mean `owner`?"),
         ("", &[("size", "xl")], "option `size` cannot be `xl`"),
         ("", &[("with-cache", "yes")], "there are false, true"),
         ("", &[("owner", "a\nRUN b")], "it must stand on one line"),

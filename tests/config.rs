@@ -185,6 +185,18 @@ fn a_feature_of_another_machine_is_never_passed_over() {
         run.all()
     );
     assert!(run.stderr.contains("ghcr.io is not on this machine"), "{}", run.all());
+    let mut command = sandbox.command(program("envcheck"));
+    command
+        .args(["config", "--online", "--without-image"])
+        .env("HTTPS_PROXY", "http://127.0.0.1:9");
+    let run = Run::of(command.output().expect("the program starts"));
+    assert_eq!(run.code, 3, "{}", run.all());
+    assert!(document(&run)["mergedConfiguration"].is_null());
+    assert!(
+        run.stderr.contains("https://ghcr.io/v2/devcontainers/features/git/manifests/1"),
+        "{}",
+        run.all()
+    );
     sandbox.write(file, r#"{ "image": "a", "features": { "./x": {} } }"#);
     let run = config(&sandbox, &json!({"a": []}), &[]);
     assert_eq!(run.code, 3, "{}", run.all());

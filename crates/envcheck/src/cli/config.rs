@@ -19,8 +19,8 @@ use crate::{
 const ABOUT: &str = "\
 Prints what `devcontainer read-configuration --include-merged-configuration --include-features-configuration` of the dev
 container CLI 0.89 prints, and says with --why where each value comes from. Nothing is started, built or pulled: Features
-are read from folders and from registries on this machine, the label of the image from the engine's socket. What cannot
-be read is said, what depends on it is left out, and the exit code is 3.
+are read from folders and from registries on this machine, with --online from any; the label of the image from the engine's
+socket. What cannot be read is said, what depends on it is left out, and the exit code is 3.
 
 A container that runs already is not asked, so ${devcontainerId} and ${containerEnv:…} stay as they are written.
 
@@ -45,6 +45,9 @@ pub(super) struct ConfigArgs {
     /// How to print: json is what tools read, human is for --why
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Form>,
+    /// Ask registries elsewhere for Features too
+    #[arg(long)]
+    online: bool,
     /// Merge without what the label of the image says
     #[arg(long)]
     without_image: bool,
@@ -72,7 +75,7 @@ pub(super) fn run(args: &ConfigArgs, output: Output) -> anyhow::Result<Exit> {
         environment: environment.collect(),
         gaps: Vec::new(),
     };
-    let document = reading.document(&place, args.without_image);
+    let document = reading.document(&place, args);
     let mut mask = if args.show_secrets { None } else { Some(Mask::new(&reading.environment)) };
     if let Some(document) = &document {
         let text = match (args.why, args.format) {
@@ -128,17 +131,17 @@ impl Gap {
 }
 
 impl Reading {
-    fn document(&mut self, place: &gather::Described, without_image: bool) -> Option<Document> {
+    fn document(&mut self, place: &gather::Described, args: &ConfigArgs) -> Option<Document> {
         let file = file(&place.file, &mut self.sources);
         let file = self.keep(file, "configuration")?;
         let document = Document::new(&file, &place.ground, self.environment.clone());
         let mut document = self.keep(document, "configuration")?;
         let shown = |path: &Path| shown(path);
-        let mut features = gather::Features::new(&mut self.sources, &shown);
+        let mut features = gather::Features::new(&mut self.sources, &shown, args.online);
         let added = document.add_features(&place.ground, &mut features);
         let complete =
             self.keep(added, "featuresConfiguration and no mergedConfiguration").is_some();
-        let label = if without_image {
+        let label = if args.without_image {
             Ok(Vec::new())
         } else {
             let object = document.object();

@@ -89,18 +89,11 @@ impl Client {
         tag: &str,
     ) -> Result<Vec<u8>, DownloadError> {
         let url = format!("{base}/v2/{repository}/manifests/{tag}");
-        let mut answer = self.ask(&url, &[("accept", MANIFEST)])?;
-        let mut token = None;
-        if answer.status() == StatusCode::UNAUTHORIZED {
-            token = self.token(&answer)?.map(|token| format!("Bearer {token}"));
-            if let Some(token) = &token {
-                answer = self.ask(&url, &[("accept", MANIFEST), ("authorization", token)])?;
-            }
-        }
+        let (manifest, token) = self.of_registry(&url, None)?;
         let wrong =
             |reason: &str| DownloadError::Answer { url: url.clone(), reason: reason.to_owned() };
-        let manifest: Value = serde_json::from_slice(&body(&url, answer)?)
-            .map_err(|_| wrong("the manifest is no JSON"))?;
+        let manifest: Value =
+            serde_json::from_slice(&manifest).map_err(|_| wrong("the manifest is no JSON"))?;
         let digest = manifest["layers"][0]["digest"].as_str();
         let digest = digest.ok_or_else(|| wrong("the manifest names no layer"))?;
         let hex = digest
@@ -108,8 +101,7 @@ impl Client {
             .filter(|hex| hex.bytes().all(|it| it.is_ascii_hexdigit()));
         let hex = hex.ok_or_else(|| wrong("the layer's digest is no SHA-256"))?;
         let blob = format!("{base}/v2/{repository}/blobs/{digest}");
-        let token = token.as_deref().map(|token| ("authorization", token));
-        let layer = body(&blob, self.ask(&blob, token.as_slice())?)?;
+        let (layer, _) = self.of_registry(&blob, token)?;
         let is: String = Sha256::digest(&layer).iter().map(|byte| format!("{byte:02x}")).collect();
         if is == hex {
             return Ok(layer);
@@ -118,6 +110,26 @@ impl Client {
             url: blob,
             reason: "it is not what its digest says".to_owned(),
         })
+    }
+
+    /// What a registry has at `url`, and the header that it was asked with where it wants to know who asks.
+    pub(crate) fn of_registry(
+        &self,
+        url: &str,
+        token: Option<String>,
+    ) -> Result<(Vec<u8>, Option<String>), DownloadError> {
+        let accept = ("accept", MANIFEST);
+        let Some(token) = token else {
+            let answer = self.ask(url, &[accept])?;
+            if answer.status() == StatusCode::UNAUTHORIZED
+                && let Some(token) = self.token(&answer)?
+            {
+                return self.of_registry(url, Some(format!("Bearer {token}")));
+            }
+            return Ok((body(url, answer)?, None));
+        };
+        let answer = self.ask(url, &[accept, ("authorization", &token)])?;
+        Ok((body(url, answer)?, Some(token)))
     }
 
     /// A token for nobody in particular, as the challenge of `answer` says where to get it.

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use findings::{SourceFile, Sources};
 use source::Format;
 
-use super::registry;
+use super::{download::Client, registry};
 use crate::merged::{
     Object, Stop, Traced,
     feature::{Location, Registered, Shelf, Supply},
@@ -15,14 +15,20 @@ pub(crate) struct Features<'a> {
     pub(crate) sources: &'a mut Sources,
     /// How a file of a folder is shown.
     pub(crate) shown: &'a dyn Fn(&Path) -> String,
+    /// Asks registries elsewhere, if that is wanted.
+    client: Option<Client>,
     /// What has been looked up.
     found: BTreeMap<String, Supply>,
 }
 
 impl<'a> Features<'a> {
-    /// Nothing has been looked up yet.
-    pub(crate) fn new(sources: &'a mut Sources, shown: &'a dyn Fn(&Path) -> String) -> Self {
-        Self { sources, shown, found: BTreeMap::new() }
+    /// Nothing has been looked up yet; `online` allows for registries that are not on this machine.
+    pub(crate) fn new(
+        sources: &'a mut Sources,
+        shown: &'a dyn Fn(&Path) -> String,
+        online: bool,
+    ) -> Self {
+        Self { sources, shown, client: online.then(Client::new), found: BTreeMap::new() }
     }
 
     fn folder(&mut self, id: &str, path: &str) -> Result<Supply, Stop> {
@@ -41,15 +47,16 @@ impl<'a> Features<'a> {
     fn registered(&mut self, id: &str, registered: &Registered) -> Result<Supply, Stop> {
         let missing =
             |reason: String| Stop::new(format!("the Feature `{id}` cannot be read: {reason}"));
-        if !registry::is_local(&registered.registry) {
+        if self.client.is_none() && !registry::is_local(&registered.registry) {
             return Err(missing(format!(
-                "{} is not on this machine, and other registries are not asked: copy the Feature below .devcontainer/ \
-                 and name it `./{}`, or publish it to a registry on localhost",
+                "{} is not on this machine and is asked with --online only; or copy the Feature below .devcontainer/ \
+                 and name it `./{}`",
                 registered.registry, registered.id
             )));
         }
-        let manifest = registry::manifest(registered).map_err(missing)?;
-        let text = registry::description(registered, &manifest).map_err(missing)?;
+        let manifest = registry::manifest(registered, self.client.as_ref()).map_err(missing)?;
+        let text =
+            registry::description(registered, &manifest, self.client.as_ref()).map_err(missing)?;
         let file = self.object(id, SourceFile::embedded(format!("Feature {id}"), text))?;
         let annotation = manifest.parsed.root();
         let annotation =
@@ -98,11 +105,5 @@ impl Shelf for Features<'_> {
         };
         self.found.insert(key, supply.clone());
         Ok(supply)
-    }
-
-    fn names(&mut self, registered: &Registered) -> Option<Vec<String>> {
-        let location = Location::Registry(registered.clone());
-        let supply = self.look_up(&registered.resource, &location).ok()?;
-        Some(crate::merged::feature::names(&supply.metadata))
     }
 }

@@ -1,11 +1,11 @@
-//! Features in registries on loopback: plain HTTP, without a login.
+//! Features in registries: on this machine over plain HTTP, elsewhere only when that is asked for.
 
 use std::{io::Read as _, time::Duration};
 
 use sha2::{Digest as _, Sha256};
 use source::{Format, Parsed};
 
-use super::http;
+use super::{download::Client, http};
 use crate::merged::feature::Registered;
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -23,9 +23,9 @@ pub(super) struct Manifest {
     pub(super) digest: String,
 }
 
-/// The manifest of a Feature.
-pub(super) fn manifest(feature: &Registered) -> Result<Manifest, String> {
-    let (bytes, digest) = get(feature, &format!("manifests/{}", feature.version))?;
+/// The manifest of a Feature; `client` asks registries that are not on this machine.
+pub(super) fn manifest(feature: &Registered, client: Option<&Client>) -> Result<Manifest, String> {
+    let (bytes, digest) = get(feature, client, &format!("manifests/{}", feature.version))?;
     let text = String::from_utf8(bytes).map_err(|_| "its manifest is no UTF-8".to_owned())?;
     let parsed = source::parse(Format::Jsonc, &text);
     let kind = parsed.root().and_then(|root| root.at(&["config", "mediaType"])?.as_str());
@@ -39,10 +39,14 @@ pub(super) fn manifest(feature: &Registered) -> Result<Manifest, String> {
 }
 
 /// The `devcontainer-feature.json` that a manifest's layer holds.
-pub(super) fn description(feature: &Registered, manifest: &Manifest) -> Result<String, String> {
+pub(super) fn description(
+    feature: &Registered,
+    manifest: &Manifest,
+    client: Option<&Client>,
+) -> Result<String, String> {
     let digest = manifest.parsed.root().and_then(|root| root.at(&["layers", "0", "digest"]));
     let digest = digest.and_then(source::Node::as_str).ok_or("its manifest names no layer")?;
-    let (bytes, found) = get(feature, &format!("blobs/{digest}"))?;
+    let (bytes, found) = get(feature, client, &format!("blobs/{digest}"))?;
     if found != digest {
         return Err(format!("its layer should have the digest {digest} and has {found}"));
     }
@@ -64,7 +68,7 @@ pub(super) fn description(feature: &Registered, manifest: &Manifest) -> Result<S
     Err("its layer has no devcontainer-feature.json".to_owned())
 }
 
-/// Whether `registry` is on this machine; others speak TLS, which is not spoken here.
+/// Whether `registry` is on this machine.
 pub(super) fn is_local(registry: &str) -> bool {
     let host = registry.rsplit_once(':').map_or(registry, |(host, _)| host);
     let numbers = host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
@@ -72,19 +76,32 @@ pub(super) fn is_local(registry: &str) -> bool {
 }
 
 /// What is below the Feature's name, and the digest of that.
-fn get(feature: &Registered, below: &str) -> Result<(Vec<u8>, String), String> {
-    let host = &feature.registry;
-    let address = if host.contains(':') { host.clone() } else { format!("{host}:80") };
+fn get(
+    feature: &Registered,
+    client: Option<&Client>,
+    below: &str,
+) -> Result<(Vec<u8>, String), String> {
     let path = format!("/v2/{}/{below}", feature.path);
+    let bytes = match client {
+        Some(client) if !is_local(&feature.registry) => {
+            let url = format!("https://{}{path}", feature.registry);
+            client.of_registry(&url, None).map_err(|error| error.to_string())?.0
+        }
+        _ => local(&feature.registry, &path)?,
+    };
+    let hex: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((bytes, format!("sha256:{hex}")))
+}
+
+fn local(registry: &str, path: &str) -> Result<Vec<u8>, String> {
+    let address =
+        if registry.contains(':') { registry.to_owned() } else { format!("{registry}:80") };
     let stream = http::connect(&address, PATIENCE);
     let stream = stream.map_err(|error| format!("no registry answers at {address}: {error}"))?;
-    let read = http::ask(stream, host, &path, MANIFEST).and_then(|answer| {
+    let read = http::ask(stream, registry, path, MANIFEST).and_then(|answer| {
         let mut bytes = Vec::new();
         answer.good()?.take(LARGEST).read_to_end(&mut bytes)?;
         Ok(bytes)
     });
-    let bytes =
-        read.map_err(|error| format!("the registry at {address} does not have it: {error}"))?;
-    let hex: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((bytes, format!("sha256:{hex}")))
+    read.map_err(|error| format!("the registry at {address} does not have it: {error}"))
 }

@@ -7,7 +7,7 @@ mod reference;
 mod renamed;
 mod set;
 
-pub use graph::{MOST, Shelf, Supply, install, names};
+pub use graph::{MOST, Shelf, Supply, install};
 pub(crate) use reference::normal;
 pub use reference::{Location, Registered};
 pub use set::FeatureSet;

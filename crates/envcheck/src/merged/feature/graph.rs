@@ -23,9 +23,6 @@ pub struct Supply {
 pub trait Shelf {
     /// What the Feature at `location` is.
     fn look_up(&mut self, id: &str, location: &Location) -> Result<Supply, Stop>;
-
-    /// The ids that a Feature in a registry has and had; nothing when that cannot be told.
-    fn names(&mut self, registered: &Registered) -> Option<Vec<String>>;
 }
 
 /// A Feature that is to be installed.
@@ -68,7 +65,7 @@ pub fn install(
     let mut graph = Graph { nodes: Vec::new(), ground, shelf };
     let wanted = renamed::absorbed(features);
     let mut list = graph.collect(&wanted)?;
-    graph.alias(&list);
+    graph.alias(&list)?;
     if let Some(first) = configuration.get("overrideFeatureInstallOrder").and_then(Traced::as_list)
     {
         graph.prefer(first, &list)?;
@@ -140,27 +137,30 @@ impl Graph<'_> {
         Ok(self.nodes.len() - 1)
     }
 
-    /// Reads what each of `list` comes after. The CLI asks registries for all of them; only those can matter that are of
-    /// the same collection as one that is installed.
-    fn alias(&mut self, list: &[usize]) {
-        let collections: Vec<String> =
-            list.iter().filter_map(|node| Some(self.registered(*node)?.collection())).collect();
+    /// Reads what each of `list` comes after. The CLI asks registries for all of them. Only of those the former names can
+    /// matter that are of the same collection as one that is installed, and are not installed under this name.
+    fn alias(&mut self, list: &[usize]) -> Result<(), Stop> {
+        let installed: Vec<_> =
+            list.iter().filter_map(|node| self.registered(*node).cloned()).collect();
         for node in list {
             let listed = self.nodes[*node].supply.metadata.get("installsAfter");
-            let listed = listed.and_then(Traced::as_list).unwrap_or_default();
-            let ids: Vec<String> =
-                listed.iter().filter_map(|id| id.as_str()).map(renamed::full).collect();
-            for id in ids {
-                let Ok(location) = Location::of(&id, self.ground) else { continue };
+            let listed = listed.and_then(Traced::as_list).unwrap_or_default().to_vec();
+            for place in &listed {
+                let Some(id) = place.as_str().map(renamed::full) else { continue };
+                let stopped = |stop: Stop| Stop::at(place, stop.what);
+                let location = Location::of(&id, self.ground).map_err(stopped)?;
                 let mut aliases = Vec::new();
                 if let Location::Registry(it) = &location
-                    && collections.contains(&it.collection())
+                    && installed.iter().any(|other| other.collection() == it.collection())
+                    && installed.iter().all(|other| other.resource != it.resource)
                 {
-                    aliases = self.shelf.names(it).unwrap_or_default();
+                    let supply = self.shelf.look_up(&id, &location).map_err(stopped)?;
+                    aliases = names(&supply.metadata);
                 }
                 self.nodes[*node].after.push(Softly { location, aliases });
             }
         }
+        Ok(())
     }
 
     fn registered(&self, node: usize) -> Option<&Registered> {
@@ -190,7 +190,7 @@ impl Graph<'_> {
 }
 
 /// The id of a Feature and those it had before.
-pub fn names(metadata: &Object) -> Vec<String> {
+fn names(metadata: &Object) -> Vec<String> {
     let current = metadata.get("currentId").filter(|id| id.is_truthy()).or(metadata.get("id"));
     let legacy = metadata.get("legacyIds").and_then(Traced::as_list).unwrap_or_default();
     current.into_iter().chain(legacy).filter_map(Traced::as_str).map(str::to_owned).collect()

@@ -104,28 +104,36 @@ fn a_dev_container_without_a_wanted_tool_fails_and_says_what_wants_it_and_what_b
 
 #[test]
 fn what_init_writes_makes_a_container_that_is_ready_for_work() {
-    let sandbox = Sandbox::new();
-    sandbox.write("requirements.txt", "# the standard library is enough\n");
-    let init = end_to_end::run(&sandbox, &["envcheck", "init", "--yes"]);
-    assert_eq!(init.code, 0, "{}", init.all());
-    let config: Value =
-        serde_json::from_str(&sandbox.read(".devcontainer/devcontainer.json")).expect("JSON");
-    let [image, user] = ["image", "remoteUser"].map(|key| config[key].as_str().expect("a string"));
-    // The image has a user of its own, to whom the workspace belongs.
-    let prepare = format!(
-        "printf 'FROM python:latest\\nRUN useradd --create-home --uid 1000 {user}\\n' | \
-         DOCKER_BUILDKIT=0 docker build --tag {image} - && chown -R 1000:1000 ."
-    );
+    let python = Sandbox::new();
+    python.write("requirements.txt", "# the standard library is enough\n");
+    let node = Sandbox::new();
+    let lock = "{ \"lockfileVersion\": 3, \"packages\": { \"\": {} } }\n";
+    node.write("package.json", "{}\n").write("package-lock.json", lock);
     let mount = format!(
         "type=bind,source={},target=/usr/local/bin/envcheck",
         program("envcheck").display()
     );
-    let (said, run) = up_with(&sandbox, &prepare, &["--mount", &mount]);
-    assert_eq!((run.code, &said["outcome"]), (0, &"success".into()), "{}", run.all());
-    assert_eq!(said["remoteUser"], user, "{said:#}");
-    let log = run.all();
-    for text in ["Python packages of the workspace: done in", "envcheck doctor", "ready after"] {
-        assert!(log.contains(text), "{text}: {log}");
+    for (sandbox, base, made) in
+        [(python, "python:latest", ".venv/bin/pip"), (node, "node:latest", "node_modules")]
+    {
+        let init = end_to_end::run(&sandbox, &["envcheck", "init", "--yes"]);
+        assert_eq!(init.code, 0, "{}", init.all());
+        let config: Value =
+            serde_json::from_str(&sandbox.read(".devcontainer/devcontainer.json")).expect("JSON");
+        let text = |key: &str| config[key].as_str().unwrap_or_else(|| panic!("{config:#}"));
+        let (image, user) = (text("image"), text("remoteUser"));
+        // The image has a user of its own, to whom the workspace belongs.
+        let prepare = format!(
+            "printf 'FROM {base}\\nRUN id {user} || useradd --create-home --uid 1000 {user}\\n' | \
+             DOCKER_BUILDKIT=0 docker build --tag {image} - && chown -R 1000:1000 ."
+        );
+        let (said, run) = up_with(&sandbox, &prepare, &["--mount", &mount]);
+        assert_eq!((run.code, &said["outcome"]), (0, &"success".into()), "{}", run.all());
+        assert_eq!(said["remoteUser"], user, "{said:#}");
+        let log = run.all();
+        for text in ["packages of the workspace: done in", "envcheck doctor", "ready after"] {
+            assert!(log.contains(text), "{text}: {log}");
+        }
+        assert!(sandbox.path().join(made).exists(), "{log}");
     }
-    assert!(sandbox.path().join(".venv/bin/pip").exists(), "{log}");
 }

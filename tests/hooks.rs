@@ -89,6 +89,26 @@ fn a_commit_of_one_file_is_compared_with_what_it_contradicts_elsewhere() {
     assert_eq!(checked(&[]).code, 0);
 }
 
+#[test]
+fn a_commit_that_removes_what_others_refer_to_is_told_what_it_breaks() {
+    let sandbox = repository();
+    sandbox
+        .write(
+            ".devcontainer/devcontainer.json",
+            "{ \"build\": { \"dockerfile\": \"../services/api/Dockerfile\" } }\n",
+        )
+        .write("old/.devcontainer.json", "{ \"build\": { \"dockerfile\": \"gone\" } }\n");
+    git(&sandbox, &["add", "--all"]);
+    git(&sandbox, &["commit", "--quiet", "--message=second"]);
+    git(&sandbox, &["rm", "--quiet", "services/api/Dockerfile"]);
+    let run = run(&sandbox, "envcheck", &["check", "--staged"]);
+    assert_eq!(run.code, 1, "{}", run.all());
+    assert!(run.stdout.contains("error[missing-container-file]"), "{}", run.all());
+    assert!(run.stdout.contains(" --> .devcontainer/devcontainer.json:1:"), "{}", run.all());
+    // What the commit has nothing to do with is no concern of it.
+    assert!(run.stdout.contains("1 error in 0 inputs"), "{}", run.all());
+}
+
 /// A repository with the hooks of this one, in those versions that are about to be committed, and one that uses them.
 fn with_hooks(hooks: &str) -> (Sandbox, Sandbox) {
     needs("pre-commit", "pip install pre-commit==4.7.0");

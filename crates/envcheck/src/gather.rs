@@ -20,6 +20,6 @@ pub(crate) use context::{Place, place, repository_folder, with_context};
 pub(crate) use dev_container::{Described, bytes, fault_of, find};
 pub(crate) use features::Features;
 pub(crate) use image_label::image_label;
-pub(crate) use listing::listing;
+pub(crate) use listing::{bereft, listing};
 pub(crate) use template::template;
 pub(crate) use tree::{tree, visible};

@@ -24,6 +24,8 @@ use crate::{
 pub struct Surroundings {
     /// Files that are not checked: they are read because checked ones may contradict them.
     pub aside: BTreeSet<FileId>,
+    /// Those of them that refer to files which are about to go: what they say across files counts.
+    pub bereft: BTreeSet<FileId>,
     /// The current folder, seen from the root of the workspace; empty when it is the root.
     pub folder: String,
     /// What exists beside the files that were read.
@@ -140,10 +142,13 @@ pub fn survey(
     (inspected, toolchain)
 }
 
-/// Whether a finding belongs to the run: one of its places lies in a checked file, and its file wants the rule.
+/// Whether a finding belongs to the run: one of its places lies in a checked file, or one that is about to lose what it
+/// refers to, and its file wants the rule.
 fn concerns(finding: &Finding, selections: &Selections, surroundings: &Surroundings) -> bool {
     let places = finding.related.iter().map(|related| related.span).chain([finding.span]);
-    places.into_iter().any(|place| !surroundings.aside.contains(&place.file))
+    let concerned =
+        |file: &FileId| !surroundings.aside.contains(file) || surroundings.bereft.contains(file);
+    places.into_iter().any(|place| concerned(&place.file))
         && selections.of(finding.span.file).runs(finding.rule)
 }
 

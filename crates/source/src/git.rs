@@ -155,6 +155,14 @@ pub(crate) fn staged(
     contents(folder, wanted.into_iter().map(|change| (change.path, change.new.id)).collect())
 }
 
+/// Files below `folder` that are in HEAD and staged to be removed; nothing when git cannot tell.
+pub fn removed(folder: &Path) -> Vec<PathBuf> {
+    let mut command = command(folder);
+    command.args(["diff", "--cached", "--name-only", "-z", "--relative", "--no-renames"]);
+    command.args(["--no-ext-diff", "--diff-filter=D"]);
+    command.output().map(|output| split(&output.stdout).map(path).collect()).unwrap_or_default()
+}
+
 /// Files below `folder` that are otherwise than git's index has them, or gone, and the content of the index.
 pub(crate) fn unstaged(folder: &Path, keep: impl Fn(&Path) -> bool) -> Result<Staged, String> {
     let mut command = command(folder);

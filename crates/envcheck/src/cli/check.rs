@@ -27,6 +27,7 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
         cli::collect_arranged(program, &args.files, wanted, arrange, &args.gate, &args.fixes)?;
     let surroundings = Surroundings {
         aside: inputs.aside.clone(),
+        bereft: gather::bereft(&inputs.sources, &inputs.aside, &place),
         folder: place.folder.clone(),
         listing: gather::listing(&inputs.sources, &place),
         circumstances: gather::circumstances(&inputs.settings, None)?,

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use findings::Sources;
-use source::{Format, IndexEntry};
+use findings::{FileId, SourceFile, Sources};
+use source::{Format, IndexEntry, discover};
 
 use super::Place;
 use crate::model::{
@@ -26,10 +26,10 @@ const TEXT: u64 = 1 << 20;
 
 /// What is at the paths that the `devcontainer.json` files and compose files of `sources` refer to.
 pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
-    let described = described(sources, place);
+    let files = sources.iter().filter_map(|(file, source)| described(file, source, place));
+    let described = Workspace::new(files.collect());
     let paths = references(&described);
-    let up = Path::new(".").join("../".repeat(depth(&place.folder)));
-    let Ok(base) = fs::canonicalize(up) else { return Listing::default() };
+    let Some(base) = base(place) else { return Listing::default() };
     // Of what a path names from there, none has dots left in front unless it is outside.
     let places: BTreeMap<&str, PathBuf> =
         paths.iter().map(|path| (path.as_str(), base.join(path))).collect();
@@ -61,6 +61,29 @@ fn is_bare(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(beside)))
 }
 
+/// Files aside that refer to what is staged to be removed: what that breaks concerns the run.
+pub(crate) fn bereft(
+    sources: &Sources,
+    aside: &BTreeSet<FileId>,
+    place: &Place,
+) -> BTreeSet<FileId> {
+    let removed = base(place).filter(|_| place.staged).map(|base| source::removed(&base));
+    let removed: BTreeSet<String> =
+        removed.unwrap_or_default().iter().map(|path| discover::name(path)).collect();
+    let refers = |(file, source): (FileId, &SourceFile)| {
+        let described = described(file, source, place)?;
+        let paths = references(&Workspace::new(vec![described]));
+        paths.iter().any(|path| removed.contains(path)).then_some(file)
+    };
+    let aside = sources.iter().filter(|(file, _)| !removed.is_empty() && aside.contains(file));
+    aside.filter_map(refers).collect()
+}
+
+/// The root of the workspace.
+fn base(place: &Place) -> Option<PathBuf> {
+    fs::canonicalize(Path::new(".").join("../".repeat(depth(&place.folder)))).ok()
+}
+
 /// The options that the files of the Template in `folder` ask for; `None` unless all of them can be read.
 fn placeholders(folder: &Path) -> Option<BTreeSet<String>> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -84,18 +107,16 @@ fn placeholders(folder: &Path) -> Option<BTreeSet<String>> {
     Some(options)
 }
 
-fn described(sources: &Sources, place: &Place) -> Workspace {
-    let files = sources.iter().filter_map(|(file, source)| {
-        let kind = kind_of(Path::new(source.path()))?;
-        let format = match kind {
-            FileKind::Devcontainer | FileKind::Feature => Format::Jsonc,
-            FileKind::Syntax(Format::Yaml) => Format::Yaml,
-            _ => return None,
-        };
-        let content = Content::Tree(source::parse(format, source.text()));
-        Some(WorkspaceFile::new(file, source, Some(kind), content).below(&place.folder))
-    });
-    Workspace::new(files.collect())
+/// A file that says where other files are.
+fn described(file: FileId, source: &SourceFile, place: &Place) -> Option<WorkspaceFile> {
+    let kind = kind_of(Path::new(source.path()))?;
+    let format = match kind {
+        FileKind::Devcontainer | FileKind::Feature => Format::Jsonc,
+        FileKind::Syntax(Format::Yaml) => Format::Yaml,
+        _ => return None,
+    };
+    let content = Content::Tree(source::parse(format, source.text()));
+    Some(WorkspaceFile::new(file, source, Some(kind), content).below(&place.folder))
 }
 
 fn depth(folder: &str) -> usize {

@@ -18,7 +18,7 @@ pub(crate) struct Place {
     /// The current folder, seen from that root; empty when it is the root, or outside.
     pub(crate) folder: String,
     /// Whether the run looks at what is staged.
-    staged: bool,
+    pub(crate) staged: bool,
 }
 
 /// Where a run on `files` stands: the workspace is the repository around the first of them.

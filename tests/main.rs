@@ -20,6 +20,7 @@ mod online;
 mod options;
 mod reach;
 mod registry;
+mod scripts;
 mod server;
 mod setup;
 mod sync;

@@ -52,8 +52,20 @@ pub struct IndexEntry {
 /// Paths on one command line.
 const CHUNK: usize = 200;
 
-/// What the index of the repository `folder` has of `paths`, which are relative to it; nothing when git cannot tell.
+/// What the index of the repository `folder` has of `paths`, which are relative to it, and of what lies in those that
+/// are folders; nothing when git cannot tell.
 pub fn index_entries(folder: &Path, paths: &[&Path]) -> Vec<(PathBuf, IndexEntry)> {
+    indexed(folder, paths).into_iter().map(|(path, entry, _)| (path, entry)).collect()
+}
+
+/// What the files `paths` hold as the index of the repository `folder` has them.
+pub fn index_contents(folder: &Path, paths: &[&Path]) -> Vec<(PathBuf, Arc<[u8]>)> {
+    let wanted = indexed(folder, paths).into_iter().map(|(path, _, id)| (path, id));
+    let wanted = wanted.filter(|(path, _)| paths.contains(&path.as_path())).collect();
+    contents(folder, wanted).map_or_else(|_| Vec::new(), |staged| staged.files)
+}
+
+fn indexed(folder: &Path, paths: &[&Path]) -> Vec<(PathBuf, IndexEntry, String)> {
     let mut entries = Vec::new();
     for paths in paths.chunks(CHUNK) {
         let arguments = ["--literal-pathspecs", "ls-files", "-t", "-s", "-z", "--"];
@@ -65,7 +77,8 @@ pub fn index_entries(folder: &Path, paths: &[&Path]) -> Vec<(PathBuf, IndexEntry
             let mut words = head.split(' ');
             let skipped = words.next() == Some("S");
             let executable = words.next() == Some("100755");
-            Some((path(&line[tab + 1..]), IndexEntry { executable, skipped }))
+            let id = words.next()?.to_owned();
+            Some((path(&line[tab + 1..]), IndexEntry { executable, skipped }, id))
         }));
     }
     entries

@@ -13,7 +13,7 @@ mod syntax;
 
 pub use discover::{Found, Options, discover};
 pub use fault::{Fault, Kind, Related};
-pub use git::{IndexEntry, ignored, index_entries, removed, root as repository};
+pub use git::{IndexEntry, ignored, index_contents, index_entries, removed, root as repository};
 pub use node::{Member, Node, Number, Style, Text, Value};
 pub use parse::{Format, Parsed, parse};
 pub use read::{LIMIT, Read, TextFile, decode, read};

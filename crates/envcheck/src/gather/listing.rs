@@ -3,6 +3,7 @@ use std::{
     fs::{self, File},
     io::{ErrorKind, Read as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use findings::{FileId, SourceFile, Sources};
@@ -11,12 +12,12 @@ use source::{Format, IndexEntry, discover};
 use super::Place;
 use crate::model::{
     Content, FileKind, Workspace, WorkspaceFile,
-    environment::{self, FileFacts, Listing, is_beside, references},
+    environment::{self, FileFacts, Listing, Presence, is_beside, references},
     join, kind_of,
 };
 
 /// How much of a file tells its interpreter and its line ends.
-const HEAD: u64 = 4096;
+const HEAD: usize = 4096;
 
 /// More files than a Template has.
 const FILES: usize = 2000;
@@ -25,21 +26,29 @@ const FILES: usize = 2000;
 const TEXT: u64 = 1 << 20;
 
 /// What is at the paths that the `devcontainer.json` files and compose files of `sources` refer to.
-pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
-    let files = sources.iter().filter_map(|(file, source)| described(file, source, place));
+pub(crate) fn listing(sources: &Sources, whence: &Place) -> Listing {
+    let files = sources.iter().filter_map(|(file, source)| described(file, source, whence));
     let described = Workspace::new(files.collect());
     let paths = references(&described);
-    let Some(base) = base(place) else { return Listing::default() };
+    let Some(base) = base(whence) else { return Listing::default() };
     // Of what a path names from there, none has dots left in front unless it is outside.
     let places: BTreeMap<&str, PathBuf> =
         paths.iter().map(|path| (path.as_str(), base.join(path))).collect();
-    let git = Git::of(places.values());
-    let look = |(path, place): (&&str, &PathBuf)| match facts(place, &git) {
-        Look::There(facts) => Some(((*path).to_owned(), Some(facts))),
-        Look::Nothing => Some(((*path).to_owned(), None)),
-        Look::Untold => None,
+    let git = Git::of(places.values(), whence.staged);
+    let look = |(path, place): (&&str, &PathBuf)| {
+        let look = if whence.staged { git.staged(place) } else { facts(place, &git) };
+        match look {
+            Look::There(facts) => Some(((*path).to_owned(), Some(facts))),
+            Look::Nothing => Some(((*path).to_owned(), None)),
+            Look::Untold => None,
+        }
     };
     let mut listing = Listing::new(places.iter().filter_map(look).collect());
+    if whence.staged {
+        let there = places.iter().filter(|(_, place)| fs::symlink_metadata(place).is_ok());
+        let unstaged = there.filter(|(path, _)| listing.presence(path) == Presence::Missing);
+        listing.unstaged = unstaged.map(|(path, _)| (*path).to_owned()).collect();
+    }
     let projects = environment::projects(&described).into_iter();
     listing.bare = projects.filter(|folder| is_bare(&base.join(folder))).collect();
     for (_, source) in sources.iter() {
@@ -47,7 +56,7 @@ pub(crate) fn listing(sources: &Sources, place: &Place) -> Listing {
         if kind_of(path) == Some(FileKind::Template)
             && let Some(options) = path.parent().and_then(placeholders)
         {
-            let path = join(&place.folder, source.path());
+            let path = join(&whence.folder, source.path());
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             listing.placeholders.insert(folder.to_owned(), options);
         }
@@ -153,7 +162,7 @@ fn head(place: &Path) -> Option<Vec<u8>> {
     let mut head = Vec::new();
     // Opening a pipe would wait for somebody who writes.
     if fs::metadata(place).is_ok_and(|found| found.is_file()) {
-        File::open(place).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+        File::open(place).ok()?.take(HEAD as u64).read_to_end(&mut head).ok()?;
     }
     Some(head)
 }
@@ -168,15 +177,20 @@ fn is_unfilled(place: &Path) -> bool {
 #[derive(Debug, Default)]
 struct Git {
     index: BTreeMap<PathBuf, IndexEntry>,
+    /// What is staged, where that was asked for.
+    contents: BTreeMap<PathBuf, Arc<[u8]>>,
     ignored: BTreeSet<PathBuf>,
 }
 
 impl Git {
-    fn of<'a>(places: impl Iterator<Item = &'a PathBuf>) -> Self {
+    fn of<'a>(places: impl Iterator<Item = &'a PathBuf>, staged: bool) -> Self {
         let mut repositories: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
         for place in places {
             let Some(repository) = source::repository(place) else { continue };
-            if let Ok(below) = place.strip_prefix(&repository) {
+            // Git takes no empty name, and what it says of the repository's own folder is all that there is.
+            if let Ok(below) = place.strip_prefix(&repository)
+                && !below.as_os_str().is_empty()
+            {
                 repositories.entry(repository.clone()).or_default().push(below);
             }
         }
@@ -184,9 +198,30 @@ impl Git {
         for (repository, paths) in repositories {
             let index = source::index_entries(&repository, &paths).into_iter();
             git.index.extend(index.map(|(path, entry)| (repository.join(path), entry)));
+            if staged {
+                let contents = source::index_contents(&repository, &paths).into_iter();
+                git.contents.extend(contents.map(|(path, text)| (repository.join(path), text)));
+            }
             let ignored = source::ignored(&repository, &paths).into_iter();
             git.ignored.extend(ignored.map(|path| repository.join(path)));
         }
         git
+    }
+
+    /// What is at `place` in the next commit.
+    fn staged(&self, place: &Path) -> Look {
+        if let (Some(entry), Some(text)) = (self.index.get(place), self.contents.get(place)) {
+            let head = text.get(..HEAD).unwrap_or(text);
+            return Look::There(FileFacts::of(head, Some(entry.executable)));
+        }
+        let mut behind = self.index.range(place.to_owned()..);
+        let is_folder = behind.next().is_some_and(|(path, _)| path.starts_with(place));
+        if is_folder {
+            return Look::There(FileFacts { is_folder, ..FileFacts::default() });
+        }
+        // Links and other repositories have no text.
+        let known = self.index.contains_key(place) || self.ignored.contains(place);
+        let outside = source::repository(place).is_none_or(|root| root == place);
+        if known || outside || is_unfilled(place) { Look::Untold } else { Look::Nothing }
     }
 }

@@ -39,8 +39,9 @@ impl Environment {
 
     /// What is at `path`; a file of the run is there without being looked for.
     pub fn presence(&self, path: &str) -> Presence<'_> {
+        let read = self.workspace.get(path).is_some() && !self.listing.unstaged.contains(path);
         match self.listing.presence(path) {
-            Presence::Missing if self.workspace.get(path).is_some() => Presence::Unknown,
+            Presence::Missing if read => Presence::Unknown,
             presence => presence,
         }
     }
@@ -48,6 +49,15 @@ impl Environment {
     /// Whether it is known that nothing is at `path`.
     pub fn is_missing(&self, path: &str) -> bool {
         self.presence(path) == Presence::Missing
+    }
+
+    /// How a message says that nothing is at `path`, where a `what` should be.
+    pub fn absence(&self, what: &str, path: &str) -> String {
+        if self.listing.unstaged.contains(path) {
+            format!("the {what} `{path}` is not staged")
+        } else {
+            format!("there is no {what} `{path}`")
+        }
     }
 
     /// Whether files join the project of `config` before the container is made.

@@ -28,11 +28,12 @@ fn run(environment: &Environment, report: &mut Report) {
             if environment.is_added_to(&config) || !environment.is_missing(&path) {
                 continue;
             }
+            let absence = environment.absence(what, &path);
             let message = match elsewhere(environment, config.project(), node.as_str()) {
                 Some(other) => format!(
-                    "there is no {what} `{path}`, but there is `{other}`: paths start in the folder of this file"
+                    "{absence}, but there is `{other}`: paths start in the folder of this file"
                 ),
-                None => format!("there is no {what} `{path}`: correct the path, or add it"),
+                None => format!("{absence}: correct the path, or add it"),
             };
             report.at(config.file.file.span(node.span), message);
         }

@@ -17,8 +17,9 @@ fn run(environment: &Environment, report: &mut Report) {
     for config in environment.configs().filter(|config| !environment.is_added_to(config)) {
         for (span, path) in config.mounted_folders() {
             if environment.is_missing(&path) {
+                let absence = environment.absence("file or folder", &path);
                 let message = format!(
-                    "there is no `{path}`, and docker makes none for a mount: add it, or make it in `initializeCommand`"
+                    "{absence}, and docker makes none for a mount: add it, or make it in `initializeCommand`"
                 );
                 report.at(config.file.file.span(span), message);
             }

@@ -29,16 +29,12 @@ fn run(environment: &Environment, report: &mut Report) {
             let moved =
                 !environment.is_missing(&below) && environment.workspace.get(&below).is_some();
             let found = below.strip_prefix(project).unwrap_or(&below).trim_start_matches('/');
+            let absence = environment.absence("script", &script.path);
             let message = if moved {
-                format!(
-                    "there is no `{}`: commands start in {start}, from where it is `{found}`",
-                    script.path
-                )
+                format!("{absence}: commands start in {start}, from where it is `{found}`")
             } else {
-                format!(
-                    "there is no `{}`: `{}` fails, and what comes behind it does not run",
-                    script.path, script.hook.name
-                )
+                let hook = &script.hook.name;
+                format!("{absence}: `{hook}` fails, and what comes behind it does not run")
             };
             report.at(config.file.file.span(script.span), message);
         }

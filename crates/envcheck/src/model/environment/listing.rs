@@ -7,6 +7,8 @@ pub struct Listing {
     complete: bool,
     /// Folders that hold a dev container and no project: the dev container joins one that is elsewhere.
     pub bare: BTreeSet<String>,
+    /// Paths with nothing in the next commit, though there is something today.
+    pub unstaged: BTreeSet<String>,
     /// By the folder of a Template: the options that its files ask for.
     pub placeholders: BTreeMap<String, BTreeSet<String>>,
 }

@@ -3,7 +3,12 @@
 //! An image's id is the hash of its configuration, which has the times of its layers in it: it is the same only if the
 //! second builder finds every layer of the first in the cache, that is if both ask for the same and send the same files.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
 
 use end_to_end::Run;
 use serde_json::Value;
@@ -12,7 +17,7 @@ use testkit::Sandbox;
 use crate::engine::{build, context, imagebuild, run};
 
 /// Debian's docker command builds with BuildKit by itself; newer ones need a plug-in.
-fn docker() -> &'static str {
+pub(crate) fn docker() -> &'static str {
     if Path::new("/usr/bin/docker").exists() { "/usr/bin/docker" } else { "docker" }
 }
 
@@ -128,9 +133,27 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("another file", "RUN no\n", &["-f", "other/Dockerfile"]),
 ];
 
+/// Keeps the engine while many commands use it.
+struct Held(Child);
+
+impl Held {
+    fn engine(sandbox: &Sandbox) -> Self {
+        let mut holder = imagebuild(sandbox, &["engine", "--engine", "private", "--", "cat"]);
+        Self(holder.stdin(Stdio::piped()).spawn().expect("the program starts"))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        drop(self.0.wait());
+    }
+}
+
 #[test]
 fn odd_dockerfiles_give_the_image_that_docker_builds() {
     let base = context("RUN echo 1 > /marker\n");
+    let _held = Held::engine(&base);
     with_imagebuild(&base, &["-t", "e2e:parity"]);
     let base =
         context("ONBUILD COPY odd/plain /triggered\nONBUILD RUN echo 1 > /run\nONBUILD USER 0:0\n");

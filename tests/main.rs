@@ -1,5 +1,7 @@
 //! Both programs from the outside: what is typed, what is shown, what the exit code says.
 
+mod agents;
+mod cache;
 mod catalogue;
 mod config;
 mod data;
@@ -18,6 +20,7 @@ mod lint;
 mod migrate;
 mod online;
 mod options;
+mod outputs;
 mod reach;
 mod registry;
 mod scripts;

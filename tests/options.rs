@@ -119,6 +119,29 @@ fn what_this_engine_cannot_do_is_refused_with_the_version_that_can() {
 }
 
 #[test]
+fn what_needs_another_store_or_frontend_is_refused_with_the_version_that_has_it() {
+    let sandbox = context("");
+    for (option, version) in [
+        (&["--annotation", "a=b"][..], "29.0"),
+        (&["--attest", "type=sbom"], "29.0"),
+        (&["--sbom"], "29.0"),
+        (&["--provenance", "mode=max"], "29.0"),
+        (&["--cache-to", "localhost:1/cache:1"], "29.0"),
+        (&["--output", "type=oci,dest=image.tar"], "25.0"),
+        (&["--build-context", "other=."], "23.0"),
+    ] {
+        let refused = build(&sandbox, &[option, &["--no-check"]].concat());
+        // An engine that can do it does it.
+        if refused.code != 0 {
+            assert_eq!(refused.code, 3, "{option:?}: {}", refused.all());
+            assert!(refused.stderr.contains(version), "{option:?}: {}", refused.all());
+            assert!(!refused.stderr.contains("#1 "), "{option:?}: {}", refused.all());
+        }
+    }
+    built(&sandbox, &["--sbom=false", "--provenance=false"]);
+}
+
+#[test]
 fn options_of_a_wrong_form_are_refused_before_anything_is_built() {
     let sandbox = context("");
     for (option, value, hint) in [
@@ -131,6 +154,12 @@ fn options_of_a_wrong_form_are_refused_before_anything_is_built() {
         ("--shm-size", "64q", "64m"),
         ("--cache-from", "type=local,src=x", "registry"),
         ("--label", "=x", "NAME=VALUE"),
+        ("--cache-to", "type=local,dest=x", "type=inline"),
+        ("--cache-to", "type=registry", "ref=IMAGE"),
+        ("--build-context", "name", "NAME=FOLDER"),
+        ("--build-context", "a=oci-layout://x", "docker-image://"),
+        ("--attest", "type=magic", "type=sbom"),
+        ("--ssh", "=x", "ID=SOCKET"),
     ] {
         let refused = imagebuild(&sandbox, &["build", ".", option, value, "--engine", "none"]);
         let refused = { refused }.output().map(Run::of).expect("the program starts");

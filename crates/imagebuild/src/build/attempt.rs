@@ -7,8 +7,12 @@ use tokio::sync::mpsc;
 use tonic::Status;
 
 use super::{
-    Cancel, failure, progress::Progress, secret::Vault, session::Session, solve::BuildKit,
-    stall::Stall, status::Steps, sync::Files,
+    Cancel, failure,
+    progress::Progress,
+    session::{Served, Session},
+    solve::BuildKit,
+    stall::Stall,
+    status::Steps,
 };
 use crate::engine::Endpoint;
 
@@ -47,13 +51,12 @@ impl Attempt<'_> {
     /// away before leaves their processes behind.
     pub(super) async fn run(
         self,
-        files: Files,
-        vault: Vault,
+        served: Served,
         steps: &mut Steps,
         progress: &mut dyn Progress,
     ) -> Result<HashMap<String, String>, Unsolved> {
         let (_session, buildkit) = tokio::select! {
-            connected = self.connect(files, vault) => connected.map_err(Unsolved::Connection)?,
+            connected = self.connect(served) => connected.map_err(Unsolved::Connection)?,
             () = self.cancel.cancelled() => return Err(Unsolved::Cancelled { confirmed: true }),
         };
         let stop = self.cancel.child_token();
@@ -79,10 +82,10 @@ impl Attempt<'_> {
         }
     }
 
-    async fn connect(&self, files: Files, vault: Vault) -> Result<(Session, BuildKit), String> {
+    async fn connect(&self, served: Served) -> Result<(Session, BuildKit), String> {
         let lost = |error: io::Error| error.to_string();
         let session =
-            Session::open(self.endpoint, &self.solve.session, files, vault).await.map_err(lost)?;
+            Session::open(self.endpoint, &self.solve.session, served).await.map_err(lost)?;
         let buildkit =
             BuildKit::connect(self.endpoint).await.map_err(|error| failure::innermost(&error))?;
         Ok((session, buildkit))

@@ -3,11 +3,18 @@
 
 use std::collections::HashMap;
 
-use super::{BuildError, DOCKERFILE, Request, options::Address};
+use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, CacheOptionsEntry};
+use dockerfile::Dockerfile;
+
+use super::{
+    BuildError, DOCKERFILE, Request,
+    options::{Address, Form, NamedSource, Output},
+};
 use crate::engine::{Engine, Environment, Facts};
 
 /// The engine from which on an option is known, by the first number of its version.
 const SINCE_23: u32 = 23;
+const SINCE_25: u32 = 25;
 
 /// Refuses what this engine would pass over or cannot do, and says which one can.
 pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildError> {
@@ -24,6 +31,25 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
             facts.product, facts.version
         )));
     }
+    let beside_the_image = [
+        (!request.annotations.is_empty(), "--annotation"),
+        (!request.attestations.is_empty(), "an attestation (--attest, --sbom, --provenance)"),
+        (request.cache_to.iter().any(|to| !to.is_inline()), "--cache-to other than type=inline"),
+    ];
+    let kept = beside_the_image.iter().find(|(given, _)| *given && !facts.containerd_store);
+    if let Some((_, option)) = kept {
+        return Err(BuildError::Refused(format!(
+            "{option} needs the containerd image store, which Docker Engine has from 25.0 on and uses by itself from \
+             29.0 on; this is {} {} with {}",
+            facts.product, facts.version, facts.storage_driver
+        )));
+    }
+    if matches!(request.output, Output::Archive(Form::Oci, _)) && !facts.is_at_least(SINCE_25) {
+        return Err(BuildError::Refused(format!(
+            "--output type=oci needs Docker Engine 25.0 or newer, and this is {} {}; type=docker,dest=FILE works here",
+            facts.product, facts.version
+        )));
+    }
     if request.platforms.len() > 1 {
         return Err(BuildError::Refused(
             "its image store keeps one platform of an image; build each --platform by itself under its own tag"
@@ -31,6 +57,23 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
         ));
     }
     Ok(())
+}
+
+/// Refuses named contexts where the frontend would take the names for images.
+pub(super) fn named_contexts(
+    request: &Request,
+    facts: &Facts,
+    file: &Dockerfile,
+) -> Result<(), BuildError> {
+    let other_frontend = file.directives.iter().any(|it| it.name.eq_ignore_ascii_case("syntax"));
+    if request.named_contexts.is_empty() || other_frontend || facts.is_at_least(SINCE_23) {
+        return Ok(());
+    }
+    Err(BuildError::Refused(format!(
+        "--build-context needs Docker Engine 23.0 or newer, and this is {} {}; \
+         a Dockerfile that begins with `# syntax=docker/dockerfile:1` brings what it needs",
+        facts.product, facts.version
+    )))
 }
 
 /// What the frontend is told.
@@ -74,6 +117,16 @@ pub(super) fn frontend(
     if let Some(limits) = list(request.ulimits.iter().map(ToString::to_string).collect()) {
         set("ulimit", limits);
     }
+    for context in &request.named_contexts {
+        let source = match &context.source {
+            NamedSource::Folder(_) => format!("local:{}", context.name),
+            NamedSource::Remote(address) => address.clone(),
+        };
+        set(&format!("context:{}", context.name), source);
+    }
+    for statement in &request.attestations {
+        set(&format!("attest:{}", statement.kind), statement.attributes.clone());
+    }
     if let Some(size) = request.shm_size {
         set("shm-size", size.to_string());
     }
@@ -81,6 +134,42 @@ pub(super) fn frontend(
         set("cache-from", images);
     }
     attributes
+}
+
+/// What becomes of the build cache. The build argument is docker's older way to say `type=inline`.
+pub(super) fn cache(request: &Request, environment: &Environment) -> CacheOptions {
+    let argument = request.build_args.iter().find(|it| it.name == "BUILDKIT_INLINE_CACHE");
+    let inline = argument.and_then(|it| it.value.as_ref().or(environment.vars.get(&it.name)));
+    let entry = |kind: &str| CacheOptionsEntry { r#type: kind.to_owned(), ..Default::default() };
+    let mut exports: Vec<_> = request
+        .cache_to
+        .iter()
+        .map(|to| CacheOptionsEntry {
+            attrs: to.attributes.clone().into_iter().collect(),
+            ..entry(&to.kind)
+        })
+        .collect();
+    if inline.is_some_and(|value| value == "1" || value == "true") && exports.is_empty() {
+        exports.push(entry("inline"));
+    }
+    CacheOptions { exports, ..CacheOptions::default() }
+}
+
+/// What is to be made, as the builder calls it, and how.
+pub(super) fn exporter(request: &Request) -> (&'static str, HashMap<String, String>) {
+    let mut attributes = HashMap::new();
+    if !request.tags.is_empty() {
+        attributes.insert("name".to_owned(), request.tags.join(","));
+    }
+    for (name, value) in &request.annotations {
+        attributes.insert(format!("annotation.{name}"), value.clone());
+    }
+    match request.output {
+        Output::Folder(_) => ("local", HashMap::new()),
+        Output::Tar(_) => ("tar", HashMap::new()),
+        // The engine's own image store.
+        Output::Engine | Output::Archive(..) => ("moby", attributes),
+    }
 }
 
 /// What a request may do beside building.

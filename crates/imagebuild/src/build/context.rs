@@ -54,14 +54,16 @@ pub(super) struct Unreadable {
 pub(super) type Emit<'a> = &'a mut dyn FnMut(Stat, Content) -> bool;
 
 // The bits of a mode as the protocol has them, which is not as the system has them.
-const DIRECTORY: u32 = 1 << 31;
-const SYMLINK: u32 = 1 << 27;
+pub(super) const DIRECTORY: u32 = 1 << 31;
+pub(super) const SYMLINK: u32 = 1 << 27;
 const DEVICE: u32 = 1 << 26;
 const PIPE: u32 = 1 << 25;
 const SET_USER: u32 = 1 << 23;
 const SET_GROUP: u32 = 1 << 22;
 const CHARACTER_DEVICE: u32 = 1 << 21;
 const STICKY: u32 = 1 << 20;
+/// What is neither file, folder nor link.
+pub(super) const SPECIAL: u32 = DEVICE | PIPE | CHARACTER_DEVICE | 1 << 24;
 
 impl Tree {
     /// Emits every selected entry, parents first, names in byte order.
@@ -225,6 +227,13 @@ impl Walk<'_> {
             xattrs: extended::attributes(full),
         })
     }
+}
+
+/// The system's bits of permission for a mode of the protocol.
+pub(super) fn permissions(mode: u32) -> u32 {
+    let special = [(0o4000, SET_USER), (0o2000, SET_GROUP), (0o1000, STICKY)];
+    let set = special.iter().filter(|(_, theirs)| mode & theirs != 0).map(|(system, _)| system);
+    set.fold(mode & 0o777, |bits, bit| bits | bit)
 }
 
 fn mode(data: &Metadata) -> u32 {

@@ -51,6 +51,14 @@ pub enum BuildError {
         /// What to do, beginning with `; `, or nothing.
         hint: &'static str,
     },
+    /// What was built cannot be written where it should go.
+    #[error("{}: {cause}", .path.display())]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
     /// The request itself is wrong.
     #[error("{0}")]
     Usage(String),
@@ -121,7 +129,10 @@ impl BuildError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Dockerfile { .. } | Self::Step(_) | Self::BaseImage { .. } => 1,
-            Self::Secret { .. } | Self::Unreadable { .. } | Self::Usage(_) => 2,
+            Self::Secret { .. }
+            | Self::Unreadable { .. }
+            | Self::Unwritable { .. }
+            | Self::Usage(_) => 2,
             Self::EngineLost { .. }
             | Self::Refused(_)
             | Self::RegistryStalled { .. }

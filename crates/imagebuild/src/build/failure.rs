@@ -64,6 +64,11 @@ impl Failure<'_> {
                 id,
             };
         }
+        if let Some(id) = agent_of(message) {
+            return BuildError::Usage(format!(
+                "the Dockerfile requires the ssh agent `{id}`; give it with --ssh {id}"
+            ));
+        }
         match self.steps.iter().position(|step| step.state == StepState::Failed) {
             Some(index) => self.step(index, message),
             // Before the first step only the Dockerfile and what was asked of it can be wrong.
@@ -179,6 +184,13 @@ fn secret_of(message: &str) -> Option<String> {
     let rest = message.split_once("secret ")?.1;
     let name = rest.split([' ', ':']).next()?;
     rest.ends_with("not found").then(|| name.to_owned())
+}
+
+/// `no SSH key "ID" forwarded from the client` without any agent, `unset ssh forward key ID` with others.
+fn agent_of(message: &str) -> Option<&str> {
+    let quoted = message.split_once("no SSH key \"").and_then(|(_, rest)| rest.split_once('"'));
+    let bare = || message.split_once("unset ssh forward key ");
+    quoted.map(|(id, _)| id).or_else(|| bare().map(|(_, id)| id))
 }
 
 /// `… [/bin/sh -c make]: exit code: 2` or `process "/bin/sh -c make" did not complete …`.

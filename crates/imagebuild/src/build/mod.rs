@@ -1,8 +1,11 @@
 //! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
 
+mod agents;
+mod archive;
 mod attempt;
 mod attributes;
 mod context;
+mod deliver;
 mod error;
 mod expand;
 mod extended;
@@ -16,6 +19,7 @@ pub mod options;
 mod outcome;
 mod plan;
 pub mod progress;
+mod receive;
 mod request;
 mod run;
 mod secret;

@@ -1,6 +1,18 @@
 //! Options of a build that have a form of their own, read as the docker command reads them.
 
+mod attest;
+mod cache;
+mod named;
+mod output;
+mod ssh;
+
 use std::{fmt, net::IpAddr, str::FromStr};
+
+pub use attest::Attestation;
+pub use cache::CacheTarget;
+pub use named::{NamedContext, NamedSource};
+pub use output::{Destination, Form, Output};
+pub use ssh::Ssh;
 
 /// `--label NAME[=VALUE]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

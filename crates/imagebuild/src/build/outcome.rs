@@ -1,14 +1,17 @@
 //! What came out of a build.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use serde::Serialize;
 
 /// A built image.
 #[derive(Debug, Clone, Serialize)]
 pub struct Outcome {
-    /// Its id, `sha256:…`.
+    /// Its id, `sha256:…`; empty where files are put out instead of an image.
     pub id: String,
+    /// The folder or archive it was put into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<PathBuf>,
     /// Its names.
     pub tags: Vec<String>,
     /// Bytes of all its layers; none if the engine did not say.

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use super::{CacheSource, Host, Network, Platform, Ulimit};
+use super::{
+    CacheSource, Host, Network, Platform, Ulimit,
+    options::{Attestation, CacheTarget, NamedContext, Output, Ssh},
+};
 
 /// The files that `COPY` and `ADD` may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,6 +221,18 @@ pub struct Request {
     pub shm_size: Option<u64>,
     /// Images with build cache inside.
     pub cache_from: Vec<CacheSource>,
+    /// Where the build cache goes for other engines.
+    pub cache_to: Vec<CacheTarget>,
+    /// Agents that steps may ask to sign.
+    pub ssh: Vec<Ssh>,
+    /// What names of the Dockerfile mean.
+    pub named_contexts: Vec<NamedContext>,
+    /// Where what was built goes.
+    pub output: Output,
+    /// Annotations of the image's manifest.
+    pub annotations: BTreeMap<String, String>,
+    /// Statements about the image that lie beside it.
+    pub attestations: Vec<Attestation>,
     /// How long a registry may say nothing.
     pub registry_patience: Duration,
 }
@@ -246,6 +261,12 @@ impl Request {
             ulimits: Vec::new(),
             shm_size: None,
             cache_from: Vec::new(),
+            cache_to: Vec::new(),
+            ssh: Vec::new(),
+            named_contexts: Vec::new(),
+            output: Output::Engine,
+            annotations: BTreeMap::new(),
+            attestations: Vec::new(),
             registry_patience: Self::REGISTRY_PATIENCE,
         }
     }

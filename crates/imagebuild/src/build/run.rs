@@ -10,24 +10,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, SolveRequest};
+use bollard_buildkit_proto::moby::buildkit::v1::SolveRequest;
 use dockerfile::Dockerfile;
 use findings::SourceFile;
 use sha2::{Digest as _, Sha256};
 
 use super::{
     BuildError, Context, DOCKERFILE, DockerfileSource, Outcome, Request,
+    agents::Agents,
+    archive,
     attempt::{Attempt, Unsolved},
     attributes,
     context::Tree,
+    deliver::Delivery,
     failure::Failure,
     heredocs,
     lines::Lines,
     lower,
     mask::Mask,
+    options::{NamedSource, Output},
     plan,
     progress::{Event, Progress},
     secret::{Missing, Vault},
+    session::Served,
     status::Steps,
     sync::{Faults, Files},
 };
@@ -64,7 +69,11 @@ pub async fn build(
     let steps = steps.into_steps();
     match solved {
         Ok(facts) => {
-            let outcome = job.outcome(engine, &facts, steps, begun).await;
+            let mut outcome = job.outcome(engine, &facts, steps, begun).await;
+            tokio::select! {
+                delivered = job.deliver(engine, &mut outcome, progress) => delivered?,
+                () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
+            }
             progress.outcome(&outcome);
             Ok(outcome)
         }
@@ -76,7 +85,8 @@ pub async fn build(
 struct Job<'a> {
     request: &'a Request,
     solve: SolveRequest,
-    files: std::sync::Mutex<Option<(Files, Vault)>>,
+    served: std::sync::Mutex<Option<Served>>,
+    delivery: Option<Arc<Delivery>>,
     faults: Faults,
     missing: Missing,
     mask: Arc<Mask>,
@@ -96,6 +106,7 @@ impl<'a> Job<'a> {
         let vault = Vault::new(&request.secrets, environment)?;
         let source = SourceFile::decode(request.dockerfile_name(), text.clone());
         let parsed = Dockerfile::parse(source.text());
+        attributes::named_contexts(request, &engine.facts, &parsed)?;
         announce(request, &parsed, progress)?;
         if !engine.facts.heredocs && lower::is_needed(&parsed) {
             utf8_only(request, &source)?;
@@ -114,8 +125,17 @@ impl<'a> Job<'a> {
             let patterns = Arc::from(patterns.as_slice());
             definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns);
         }
-        let trees =
-            BTreeMap::from([("context", Arc::new(context)), ("dockerfile", Arc::new(definition))]);
+        let mut trees = BTreeMap::from([
+            ("context".to_owned(), Arc::new(context)),
+            ("dockerfile".to_owned(), Arc::new(definition)),
+        ]);
+        for named in &request.named_contexts {
+            if let NamedSource::Folder(folder) = &named.source {
+                trees.insert(named.name.clone(), Arc::new(tree(folder)?));
+            }
+        }
+        let agents = Agents::new(&request.ssh, environment).await?;
+        let delivery = Delivery::open(&request.output)?;
         let (faults, missing) = (Faults::default(), Arc::clone(&vault.missing));
         let ignore_file = match (&own_ignore_file, &request.context) {
             (Some((path, _)), _) => path.clone(),
@@ -127,7 +147,13 @@ impl<'a> Job<'a> {
         Ok(Self {
             request,
             solve: solve_request(engine, request, environment),
-            files: std::sync::Mutex::new(Some((files, vault))),
+            served: std::sync::Mutex::new(Some(Served {
+                files,
+                vault,
+                agents,
+                delivery: delivery.clone(),
+            })),
+            delivery,
             faults,
             missing,
             mask: Arc::new(Mask::new(request, environment)),
@@ -142,16 +168,39 @@ impl<'a> Job<'a> {
         progress: &mut dyn Progress,
         cancel: &Cancel,
     ) -> Result<HashMap<String, String>, Unsolved> {
-        let parts = self.files.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let (files, vault) =
-            parts.ok_or_else(|| Unsolved::Connection("a job runs once".to_owned()))?;
+        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let served = served.ok_or_else(|| Unsolved::Connection("a job runs once".to_owned()))?;
         let attempt = Attempt {
             endpoint: &engine.endpoint,
             solve: &self.solve,
             patience: self.request.registry_patience,
             cancel,
         };
-        attempt.run(files, vault, steps, progress).await
+        attempt.run(served, steps, progress).await
+    }
+
+    /// Puts what was built into its place outside of the engine.
+    async fn deliver(
+        &self,
+        engine: &Engine,
+        outcome: &mut Outcome,
+        progress: &mut dyn Progress,
+    ) -> Result<(), BuildError> {
+        if let Some(delivery) = &self.delivery {
+            let left_out = delivery.finish()?;
+            if left_out > 0 {
+                let text = format!("devices and pipes ({left_out}) are not put into the folder");
+                progress.event(&Event::Warning(text));
+            }
+        }
+        if let Output::Archive(_, to) = &self.request.output {
+            let mut names: Vec<_> = outcome.tags.iter().map(String::as_str).collect();
+            if names.is_empty() {
+                names.push(&outcome.id);
+            }
+            archive::write(engine, &names, to).await?;
+        }
+        Ok(())
     }
 
     async fn outcome(
@@ -164,15 +213,22 @@ impl<'a> Job<'a> {
         let named = ["containerimage.config.digest", "containerimage.digest"];
         let mut id = named.iter().find_map(|name| facts.get(*name)).cloned().unwrap_or_default();
         let mut size = None;
+        if !self.request.output.is_image() {
+            id.clear();
+        }
         let asked = tokio::time::timeout(ANSWER, engine.docker.inspect_image(&id)).await;
         if let Ok(Ok(image)) = asked {
             id = image.id.unwrap_or(id);
             size = image.size.and_then(|size| u64::try_from(size).ok());
         }
         let mut metadata: BTreeMap<_, _> = facts.clone().into_iter().collect();
-        metadata.entry("containerimage.config.digest".to_owned()).or_insert_with(|| id.clone());
+        if !id.is_empty() {
+            let name = "containerimage.config.digest".to_owned();
+            metadata.entry(name).or_insert_with(|| id.clone());
+        }
         Outcome {
             id,
+            output: self.request.output.path().map(Path::to_path_buf),
             tags: self.request.tags.clone(),
             size,
             steps,
@@ -189,6 +245,9 @@ impl<'a> Job<'a> {
     ) -> BuildError {
         if let Some(fault) = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop() {
             return BuildError::Unreadable { path: fault.path, cause: fault.cause, hint: "" };
+        }
+        if let Some(error) = self.delivery.as_ref().and_then(|it| it.fault()) {
+            return error;
         }
         let missing =
             self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
@@ -235,11 +294,18 @@ fn utf8_only(request: &Request, source: &SourceFile) -> Result<(), BuildError> {
 }
 
 fn context(request: &Request) -> Result<Tree, BuildError> {
-    let Context::Directory(folder) = &request.context else { return Ok(Tree::default()) };
-    let unreadable = |cause, hint| BuildError::Unreadable { path: folder.clone(), cause, hint };
+    match &request.context {
+        Context::Directory(folder) => tree(folder),
+        Context::Empty => Ok(Tree::default()),
+    }
+}
+
+fn tree(folder: &Path) -> Result<Tree, BuildError> {
+    let unreadable =
+        |cause, hint| BuildError::Unreadable { path: folder.to_path_buf(), cause, hint };
     match fs::metadata(folder) {
         Ok(data) if data.is_dir() => {
-            Ok(Tree { root: Some(folder.clone()), extra: BTreeMap::new() })
+            Ok(Tree { root: Some(folder.to_path_buf()), extra: BTreeMap::new() })
         }
         Ok(_) => Err(unreadable(
             io::Error::from(io::ErrorKind::NotADirectory),
@@ -282,19 +348,15 @@ fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, Buil
 }
 
 fn solve_request(engine: &Engine, request: &Request, environment: &Environment) -> SolveRequest {
-    let mut exporter = HashMap::new();
-    if !request.tags.is_empty() {
-        exporter.insert("name".to_owned(), request.tags.join(","));
-    }
+    let (exporter, exporter_attributes) = attributes::exporter(request);
     SolveRequest {
         r#ref: random_id(),
         session: random_id(),
         frontend: "dockerfile.v0".to_owned(),
         frontend_attrs: attributes::frontend(engine, request, environment),
-        // The engine's own image store.
-        exporter_deprecated: "moby".to_owned(),
-        exporter_attrs_deprecated: exporter,
-        cache: Some(CacheOptions::default()),
+        exporter_deprecated: exporter.to_owned(),
+        exporter_attrs_deprecated: exporter_attributes,
+        cache: Some(attributes::cache(request, environment)),
         entitlements: attributes::entitlements(engine, request),
         ..SolveRequest::default()
     }

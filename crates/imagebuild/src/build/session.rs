@@ -3,6 +3,7 @@
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -14,14 +15,19 @@ use bollard_buildkit_proto::{
     },
     moby::{
         buildkit::secrets::v1::secrets_server::SecretsServer,
-        filesync::v1::file_sync_server::FileSyncServer,
+        filesync::v1::file_sync_server::FileSyncServer, sshforward::v1::ssh_server::SshServer,
     },
 };
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::JoinHandle;
 use tonic::{Request, Response, Status, transport::server::Connected};
 
-use super::{secret::Vault, sync::Files};
+use super::{
+    agents::Agents,
+    deliver::{Deliveries, Delivery},
+    secret::Vault,
+    sync::Files,
+};
 use crate::engine::{Endpoint, Upgraded};
 
 /// What the session answers, as the engine wants to know beforehand.
@@ -31,6 +37,21 @@ const METHODS: [&str; 3] = [
     "/grpc.health.v1.Health/Check",
 ];
 
+/// The same where there are agents.
+const AGENT_METHODS: [&str; 2] =
+    ["/moby.sshforward.v1.SSH/CheckAgent", "/moby.sshforward.v1.SSH/ForwardAgent"];
+
+/// The same where something is delivered.
+const DELIVERY_METHOD: &str = "/moby.filesync.v1.FileSend/DiffCopy";
+
+/// What a session serves.
+pub(super) struct Served {
+    pub(super) files: Files,
+    pub(super) vault: Vault,
+    pub(super) agents: Agents,
+    pub(super) delivery: Option<Arc<Delivery>>,
+}
+
 /// An open session; it ends when this is dropped.
 pub(super) struct Session {
     server: JoinHandle<()>,
@@ -38,24 +59,26 @@ pub(super) struct Session {
 
 impl Session {
     /// Opens the session `id` and serves these files and secrets on it.
-    pub(super) async fn open(
-        endpoint: &Endpoint,
-        id: &str,
-        files: Files,
-        vault: Vault,
-    ) -> io::Result<Self> {
-        let place = files.place.clone();
+    pub(super) async fn open(endpoint: &Endpoint, id: &str, served: Served) -> io::Result<Self> {
+        let place = served.files.place.clone();
         let mut headers = vec![
             ("X-Docker-Expose-Session-Uuid", id),
             ("X-Docker-Expose-Session-Name", "imagebuild"),
             ("X-Docker-Expose-Session-Sharedkey", &place),
         ];
-        headers.extend(METHODS.map(|method| ("X-Docker-Expose-Session-Grpc-Method", method)));
+        let agents = Some(served.agents).filter(|agents| !agents.is_empty());
+        let mut methods = METHODS.to_vec();
+        methods.extend(agents.iter().flat_map(|_| AGENT_METHODS));
+        methods.extend(served.delivery.iter().map(|_| DELIVERY_METHOD));
+        let method = |method| ("X-Docker-Expose-Session-Grpc-Method", method);
+        headers.extend(methods.into_iter().map(method));
         let connection = Incoming(endpoint.upgrade("/session", &headers).await?);
         let server = tonic::transport::Server::builder()
             .add_service(HealthServer::new(Healthy))
-            .add_service(FileSyncServer::new(files))
-            .add_service(SecretsServer::new(vault))
+            .add_service(FileSyncServer::new(served.files))
+            .add_service(SecretsServer::new(served.vault))
+            .add_optional_service(agents.map(SshServer::new))
+            .add_optional_service(served.delivery.map(Deliveries))
             .serve_with_incoming(tokio_stream::once(Ok::<_, io::Error>(connection)));
         let server = tokio::spawn(async move {
             if let Err(error) = server.await {

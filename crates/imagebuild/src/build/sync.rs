@@ -34,7 +34,7 @@ pub(super) type Faults = Arc<Mutex<Vec<Unreadable>>>;
 
 /// The named trees of a session.
 pub(super) struct Files {
-    pub(super) trees: BTreeMap<&'static str, Arc<Tree>>,
+    pub(super) trees: BTreeMap<String, Arc<Tree>>,
     pub(super) faults: Faults,
     /// Names the place the files come from: the builder compares them with those that it has from there.
     pub(super) place: String,

@@ -1,7 +1,7 @@
 //! Reads `BuildKit`'s status also where its texts are not UTF-8: they quote the Dockerfile as it is.
 
 use bollard_buildkit_proto::moby::buildkit::v1::{StatusRequest, StatusResponse};
-use bytes::{Buf as _, BufMut as _};
+use bytes::{Buf as _, BufMut as _, Bytes};
 use prost::Message as _;
 use tonic::{
     Status,
@@ -47,6 +47,44 @@ impl Decoder for StatusCodec {
         repair(&mut bytes);
         let status = StatusResponse::decode(bytes.as_slice());
         status.map(Some).map_err(|error| Status::internal(error.to_string()))
+    }
+}
+
+/// Takes and gives messages as they are, for methods whose messages are of several kinds.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct RawCodec;
+
+impl Codec for RawCodec {
+    type Encode = Bytes;
+    type Decode = Bytes;
+    type Encoder = Self;
+    type Decoder = Self;
+
+    fn encoder(&mut self) -> Self {
+        Self
+    }
+
+    fn decoder(&mut self) -> Self {
+        Self
+    }
+}
+
+impl Encoder for RawCodec {
+    type Item = Bytes;
+    type Error = Status;
+
+    fn encode(&mut self, item: Bytes, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        into.put(item);
+        Ok(())
+    }
+}
+
+impl Decoder for RawCodec {
+    type Item = Bytes;
+    type Error = Status;
+
+    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Bytes>, Status> {
+        Ok(Some(from.copy_to_bytes(from.remaining())))
     }
 }
 

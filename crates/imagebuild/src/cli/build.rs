@@ -1,4 +1,5 @@
 use std::{
+    collections::BTreeMap,
     io::Read as _,
     path::{Path, PathBuf},
     time::Duration,
@@ -13,7 +14,9 @@ use super::{ChoiceArgs, check::Subject, runtime::Runtime};
 use crate::{
     build::{
         self, BuildArg, BuildError, CacheSource, Context, DockerfileSource, Host, Label, Network,
-        Outcome, Platform, Request, Secret, StepFailure, Ulimit, options, progress,
+        Outcome, Platform, Request, Secret, StepFailure, Ulimit,
+        options::{self, Attestation, CacheTarget, NamedContext, Ssh},
+        progress,
     },
     checks::build::Failure,
     engine::Engine,
@@ -53,6 +56,30 @@ pub(super) struct BuildArgs {
     /// An image with build cache inside, made with `BUILDKIT_INLINE_CACHE=1`; repeatable
     #[arg(long, value_name = "IMAGE")]
     cache_from: Vec<CacheSource>,
+    /// Where build cache goes for other engines: type=inline puts it into the image; repeatable
+    #[arg(long, value_name = "type=inline|registry,ref=IMAGE")]
+    cache_to: Vec<CacheTarget>,
+    /// An ssh agent for RUN --mount=type=ssh; repeatable
+    #[arg(long, value_name = "default|ID=SOCKET|KEY")]
+    ssh: Vec<Ssh>,
+    /// What FROM NAME and --from=NAME mean; repeatable
+    #[arg(long, value_name = "NAME=FOLDER|docker-image://IMAGE")]
+    build_context: Vec<NamedContext>,
+    /// Where what was built goes: a folder, or type=local|tar|docker|oci,dest=PATH
+    #[arg(short = 'o', long, value_name = "OUTPUT")]
+    output: Option<options::Output>,
+    /// An annotation of the image's manifest; repeatable
+    #[arg(long, value_name = "NAME=VALUE")]
+    annotation: Vec<Label>,
+    /// A statement that lies beside the image; repeatable
+    #[arg(long, value_name = "type=sbom|provenance")]
+    attest: Vec<Attestation>,
+    /// Short for --attest type=sbom
+    #[arg(long, value_name = "true|false|ATTRIBUTES", num_args = 0..=1, default_missing_value = "true")]
+    sbom: Option<String>,
+    /// Short for --attest type=provenance
+    #[arg(long, value_name = "true|false|mode=max", num_args = 0..=1, default_missing_value = "true")]
+    provenance: Option<String>,
     /// Ask the registry for newer base images
     #[arg(long)]
     pull: bool,
@@ -93,6 +120,7 @@ pub(super) struct BuildArgs {
 }
 
 pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
+    fits(args)?;
     let request = request(args)?;
     let runtime = Runtime::start()?;
     let engine = match runtime.engine(&args.choice.engine, output) {
@@ -109,6 +137,10 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
             record(&outcome, args)?;
             if args.no_check {
                 return Ok(Exit::Clean);
+            }
+            if !request.output.is_image() {
+                output.note("what was put out is no image: only the Dockerfile is checked");
+                return subject(&request, args).without_image(&args.gate, program, output, None);
             }
             check(&runtime, &engine, &request, &outcome, args, program, output)
         }
@@ -142,7 +174,7 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
         target: args.target.clone(),
         build_args: args.build_arg.clone(),
         secrets: args.secret.clone(),
-        labels: args.label.iter().map(|it| (it.name.clone(), it.value.clone())).collect(),
+        labels: pairs(&args.label),
         no_cache: args.no_cache,
         no_cache_stages: args.no_cache_filter.clone(),
         pull: args.pull,
@@ -152,9 +184,38 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
         ulimits: args.ulimit.clone(),
         shm_size: args.shm_size,
         cache_from: args.cache_from.clone(),
+        cache_to: args.cache_to.clone(),
+        ssh: args.ssh.clone(),
+        named_contexts: args.build_context.clone(),
+        output: args.output.clone().unwrap_or(options::Output::Engine),
+        annotations: pairs(&args.annotation),
+        attestations: attestations(args),
         registry_patience: Duration::from_secs(args.registry_timeout),
         context: Context::Directory(args.context.clone()),
     })
+}
+
+fn pairs(labels: &[Label]) -> BTreeMap<String, String> {
+    labels.iter().map(|it| (it.name.clone(), it.value.clone())).collect()
+}
+
+fn attestations(args: &BuildArgs) -> Vec<Attestation> {
+    let short = [("sbom", &args.sbom), ("provenance", &args.provenance)];
+    let short = short.iter().filter_map(|(kind, text)| Attestation::of_value(kind, text.as_ref()?));
+    args.attest.iter().cloned().chain(short).collect()
+}
+
+/// What cannot be had at the same time.
+fn fits(args: &BuildArgs) -> anyhow::Result<()> {
+    let Some(output) = &args.output else { return Ok(()) };
+    if !output.is_image() && (args.iidfile.is_some() || !args.tag.is_empty()) {
+        bail!("--output of files gives no image, which -t and --iidfile ask for");
+    }
+    let standard = matches!(args.progress, progress::Mode::Json | progress::Mode::Quiet);
+    if output.is_standard() && standard {
+        bail!("--output takes standard output, which --progress json and quiet need");
+    }
+    Ok(())
 }
 
 fn build(
@@ -193,18 +254,23 @@ fn check(
     program: &Program,
     output: Output,
 ) -> anyhow::Result<Exit> {
-    let subject = Subject {
-        name: outcome.tags.first().unwrap_or(&outcome.id),
-        dockerfile: Some(&request.dockerfile),
-        target: args.target.as_deref(),
-        build_args: &args.build_arg,
-    };
+    let subject =
+        Subject { name: outcome.tags.first().unwrap_or(&outcome.id), ..subject(request, args) };
     let read = || {
         let options = Options::default();
         let export = gather::export::read(engine, &outcome.id, &options, &runtime.cancel);
         runtime.block_on(export).map_err(|error| error.to_string())
     };
     subject.gate(&args.gate, program, output, read)
+}
+
+fn subject<'a>(request: &'a Request, args: &'a BuildArgs) -> Subject<'a> {
+    Subject {
+        name: args.tag.first().map_or("image", String::as_str),
+        dockerfile: Some(&request.dockerfile),
+        target: args.target.as_deref(),
+        build_args: &args.build_arg,
+    }
 }
 
 /// Writes the reports that were asked for when there is no image to check.
@@ -218,16 +284,11 @@ fn report(
     if args.no_check {
         return;
     }
-    let subject = Subject {
-        name: args.tag.first().map_or("image", String::as_str),
-        dockerfile: Some(&request.dockerfile),
-        target: args.target.as_deref(),
-        build_args: &args.build_arg,
-    };
+    let subject = subject(request, args);
     // Findings of an image that does not exist must not drop out of a baseline.
     let gate = GateArgs { write_baseline: false, ..args.gate.clone() };
     let written = match why {
-        Ok(failure) => subject.fail(&gate, program, output, &failure),
+        Ok(failure) => subject.without_image(&gate, program, output, Some(&failure)),
         Err(reason) => subject.gate(&gate, program, output, || Err(reason)),
     };
     // The build's own exit code stands, also when nobody reads the report.

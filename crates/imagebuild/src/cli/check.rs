@@ -128,18 +128,18 @@ impl Subject<'_> {
         }
     }
 
-    /// Reports a build that gave no image: why, and what the Dockerfile alone shows.
-    pub(super) fn fail(
+    /// Reports a build that gave no image: why, if it failed, and what the Dockerfile alone shows.
+    pub(super) fn without_image(
         &self,
         args: &GateArgs,
         program: &Program,
         output: Output,
-        failure: &Failure,
+        failure: Option<&Failure>,
     ) -> anyhow::Result<Exit> {
         let (inputs, dockerfile) = self.inputs(args, program)?;
         let inspect = |sources: &Sources, settings: &Settings| {
             let mut inspected = self.lint(sources, settings);
-            if let Some(file) = dockerfile {
+            if let (Some(file), Some(failure)) = (dockerfile, failure) {
                 inspected.reports.push(checks::build::failed(failure, file, sources.get(file)));
             }
             inspected

@@ -22,6 +22,8 @@ pub struct Facts {
     pub arch: String,
     /// Storage driver.
     pub storage_driver: String,
+    /// Images are kept as registries have them, with what lies beside them.
+    pub containerd_store: bool,
     /// Version of the control groups: `1` or `2`.
     pub cgroup_version: String,
     /// Builds go through `BuildKit`.
@@ -60,6 +62,11 @@ impl Facts {
             os: version.os.clone().unwrap_or_default(),
             arch: version.arch.clone().unwrap_or_default(),
             storage_driver: info.driver.clone().unwrap_or_default(),
+            containerd_store: info
+                .driver_status
+                .iter()
+                .flatten()
+                .any(|pair| pair.iter().any(|text| text.starts_with("io.containerd.snapshotter"))),
             cgroup_version: match info.cgroup_version {
                 Some(SystemInfoCgroupVersionEnum::_2) => "2".to_owned(),
                 _ => "1".to_owned(),

@@ -26,6 +26,7 @@ fn step(state: StepState) -> Step {
 fn outcome() -> Outcome {
     Outcome {
         id: "sha256:abc".to_owned(),
+        output: None,
         tags: vec!["a:1".to_owned()],
         size: Some(12_345_678),
         steps: vec![step(StepState::Done), step(StepState::Cached)],

@@ -18,6 +18,8 @@ impl<W: Write + Send> Progress for Quiet<W> {
     fn event(&mut self, _: &Event<'_>) {}
 
     fn outcome(&mut self, outcome: &Outcome) {
-        let _ = writeln!(self.0, "{}", outcome.id);
+        if !outcome.id.is_empty() {
+            let _ = writeln!(self.0, "{}", outcome.id);
+        }
     }
 }

@@ -7,7 +7,12 @@ use crate::build::{Outcome, Step, StepState};
 /// Image id, names, size, time of each step, and how many came from the cache.
 pub fn summary(outcome: &Outcome) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "image  {}", outcome.id);
+    if !outcome.id.is_empty() {
+        let _ = writeln!(text, "image  {}", outcome.id);
+    }
+    if let Some(output) = &outcome.output {
+        let _ = writeln!(text, "output {}", output.display());
+    }
     for tag in &outcome.tags {
         let _ = writeln!(text, "tag    {tag}");
     }

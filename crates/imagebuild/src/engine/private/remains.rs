@@ -28,6 +28,11 @@ pub(super) fn clear(state: &StateFolder) {
     while let Some(mount) = mounts.pop() {
         let _ = umount2(&mount, MntFlags::MNT_DETACH);
     }
+    // The engine mounts its folder on itself, and notes that it has to undo that.
+    let note = state.exec_root().join("unmount-on-shutdown");
+    if note.exists() && umount2(&state.data_root(), MntFlags::MNT_DETACH).is_ok() {
+        let _ = fs::remove_file(note);
+    }
     for step in &steps {
         let folder = executor.join(step);
         let _ = fs::remove_file(folder.join("config.json"));

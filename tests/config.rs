@@ -332,6 +332,7 @@ fn features_of_a_registry_on_this_machine_are_read_and_ordered() {
     let source = &sets[0]["sourceInformation"];
     assert_eq!(source["manifestDigest"], digest);
     assert_eq!(source["featureRef"]["resource"], of("shell"));
+    assert_eq!(source["featureRef"]["scheme"], "http");
     assert_eq!(source["userFeatureIdWithoutVersion"], of("Shell"));
     assert_eq!(sets[1]["features"][0]["value"], json!({"jit": true}));
     assert_eq!(told["mergedConfiguration"]["init"], true);

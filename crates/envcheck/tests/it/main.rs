@@ -9,6 +9,7 @@ mod files;
 mod init;
 mod installed;
 mod malformed;
+mod merged;
 mod mistakes;
 mod readers;
 mod refresh;

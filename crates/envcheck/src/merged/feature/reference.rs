@@ -128,6 +128,11 @@ impl Registered {
         })
     }
 
+    /// Whether the CLI asks the registry without TLS.
+    fn is_local(&self) -> bool {
+        self.registry == "localhost" || self.registry.starts_with("localhost:")
+    }
+
     /// Registry and namespace.
     pub(super) fn collection(&self) -> String {
         format!("{}/{}", self.registry, self.namespace)
@@ -135,7 +140,9 @@ impl Registered {
 
     /// As the document has it.
     pub(super) fn traced(&self) -> Object {
+        let scheme = if self.is_local() { "http" } else { "https" }.to_owned();
         let fields = [
+            ("scheme", Some(&scheme)),
             ("id", Some(&self.id)),
             ("owner", Some(&self.owner)),
             ("namespace", Some(&self.namespace)),

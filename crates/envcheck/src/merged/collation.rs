@@ -6,9 +6,11 @@ const ASCII: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmno
 /// As JavaScript's `localeCompare`: punctuation, digits, letters; among equals small letters come first. What is no
 /// ASCII comes last, by its number.
 pub(super) fn compare(one: &str, other: &str) -> Ordering {
-    let primary = |text: &str| text.chars().map(weight).collect::<Vec<_>>();
-    let cases = |text: &str| text.chars().map(char::is_uppercase).collect::<Vec<_>>();
-    primary(one).cmp(&primary(other)).then_with(|| cases(one).cmp(&cases(other)))
+    if one == other {
+        return Ordering::Equal;
+    }
+    let cases = one.chars().map(char::is_uppercase).cmp(other.chars().map(char::is_uppercase));
+    one.chars().map(weight).cmp(other.chars().map(weight)).then(cases)
 }
 
 fn weight(char: char) -> u32 {

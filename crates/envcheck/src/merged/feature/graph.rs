@@ -6,7 +6,7 @@ use super::{
 };
 
 /// Features that one dev container may bring in, those they depend on included.
-pub const MOST: usize = 500;
+pub const MOST: usize = 200;
 
 /// What is known of a Feature once it has been looked up.
 #[derive(Debug, Clone, Default)]

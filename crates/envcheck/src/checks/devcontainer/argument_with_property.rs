@@ -62,6 +62,10 @@ struct Meant {
 fn fix(devcontainer: &Devcontainer, argument: &Argument<'_>, property: &str) -> Option<Fix> {
     let (root, text) = (&devcontainer.root, &devcontainer.text);
     let Meant { value, name, safety } = meant(argument, property)?;
+    // Of two mounts at one place, docker refuses the second and tools drop one.
+    if property == "mounts" && is_taken(devcontainer, argument) {
+        return None;
+    }
     let all = root.member("runArgs")?;
     let whole = argument.items.len() == all.value.items().len();
     let title = match safety {
@@ -98,6 +102,16 @@ fn fix(devcontainer: &Devcontainer, argument: &Argument<'_>, property: &str) -> 
         edits.extend(edit::remove_items(text, &all.value, argument.items.clone())?);
     }
     Some(devcontainer.edited(title, edits))
+}
+
+/// Whether something else is mounted where this argument mounts.
+fn is_taken(devcontainer: &Devcontainer, argument: &Argument<'_>) -> bool {
+    let mounts = devcontainer.mounts();
+    let own = mounts.iter().find(|mount| {
+        argument.span.start <= mount.span.start && mount.span.end <= argument.span.end
+    });
+    let target = own.and_then(|mount| mount.target());
+    target.is_none() || mounts.iter().filter(|mount| mount.target() == target).count() > 1
 }
 
 /// `None` when no property says just that.

@@ -17,6 +17,7 @@ mod merge;
 mod plan;
 mod project;
 mod setup;
+mod system;
 pub mod template;
 mod tree;
 mod variable;

@@ -30,29 +30,21 @@ fn change(wanted: &Wanted, tree: &Tree) -> Result<Option<Change>, String> {
     if !tree.has(&path) {
         let after = match &wanted.content {
             WantedContent::Json(value) => merge::pretty(value),
-            WantedContent::Text(text) | WantedContent::Appended { new: text, .. } => text.clone(),
+            WantedContent::Text(text) | WantedContent::Grown { new: text, .. } => text.clone(),
         };
         return Ok(Some(Change { path, before: None, after, added: Vec::new() }));
     }
     let Some(before) = tree.text(&path) else { return Err("cannot be read".to_owned()) };
     let (after, added) = match &wanted.content {
-        WantedContent::Text(_) => return Ok(None),
         WantedContent::Json(value) => {
             let merged = merge::merge(before, value)?;
             (merged.text, merged.added)
         }
-        WantedContent::Appended { missing, .. } if missing.is_empty() => return Ok(None),
-        WantedContent::Appended { missing, what, .. } => {
-            (appended(before, missing), vec![what.clone()])
+        WantedContent::Text(_) | WantedContent::Grown { grown: None, .. } => return Ok(None),
+        WantedContent::Grown { grown: Some(grown), what, .. } => {
+            (grown.clone(), vec![what.clone()])
         }
     };
     let change = Change { path, before: Some(before.to_owned()), after, added };
     Ok(Some(change).filter(|change| change.before.as_deref() != Some(&change.after)))
-}
-
-/// `missing` behind `text`, with line ends as it has them.
-fn appended(text: &str, missing: &str) -> String {
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let end = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
-    format!("{text}{end}{}", missing.replace('\n', newline))
 }

@@ -209,11 +209,17 @@ pub(crate) fn with(databases: &[(&Database, String)], container: &Container) -> 
     text
 }
 
+/// The service that people work in; paths start from `folder`, seen from the workspace.
 fn service(container: &Container, folder: &str) -> String {
+    let source = if container.packages.is_empty() {
+        format!("image: {}", container.image)
+    } else {
+        let context = if folder == "." { ".devcontainer" } else { "." };
+        format!("build: {context}")
+    };
     format!(
-        "services:\n  {SERVICE}:\n    image: {}\n    init: true\n    command: sleep infinity\n    volumes:\n      \
-         - {folder}:{FOLDER}\n",
-        container.image
+        "services:\n  {SERVICE}:\n    {source}\n    init: true\n    command: sleep infinity\n    volumes:\n      \
+         - {folder}:{FOLDER}\n"
     )
 }
 

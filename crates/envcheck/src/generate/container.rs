@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use versions::{Set, Tool, Version};
 
-use super::{Facts, Language, Manager};
+use super::{Facts, Language, Manager, system};
 use crate::model::catalogue::{self, TagState};
 
 /// What the container is made of.
@@ -13,6 +15,8 @@ pub struct Container {
     pub user: String,
     /// What is installed into it.
     pub features: Vec<Feature>,
+    /// Packages of the distribution that it needs too.
+    pub packages: BTreeSet<String>,
 }
 
 /// A Feature and the options that differ from its defaults.
@@ -43,6 +47,7 @@ impl Container {
             image: format!("mcr.microsoft.com/devcontainers/{image}"),
             user,
             features: Vec::new(),
+            packages: system::packages(facts),
         };
         let base = chosen.map(|(language, _)| language);
         for language in languages {

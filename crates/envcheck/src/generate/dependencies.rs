@@ -88,7 +88,10 @@ fn pyproject(tree: &Tree, path: &str, names: &mut BTreeSet<String>) {
     for group in root.at(&["tool", "poetry", "group"]).map_or(&[][..], Node::members) {
         keys(group.value.get("dependencies"));
     }
-    keys(root.get("tool"));
+    // Who configures a tool has it; Black is also configured for others that read its table.
+    let tools = root.get("tool").map_or(&[][..], Node::members).iter();
+    let tools = tools.filter(|it| ["mypy", "pytest", "ruff"].contains(&it.name.as_str()));
+    names.extend(tools.map(|it| it.name.clone()));
 }
 
 /// The name that a requirement of Python begins with, as its index writes it.

@@ -31,7 +31,11 @@ pub(crate) fn new(
     let mut set = |name: &str, value: Value| config.insert(name.to_owned(), value);
     set("name", facts.name.clone().into());
     if services == Services::None {
-        set("image", container.image.clone().into());
+        if container.packages.is_empty() {
+            set("image", container.image.clone().into());
+        } else {
+            set("build", json!({ "dockerfile": "Dockerfile" }));
+        }
     } else {
         let files = match facts.compose.as_ref().filter(|_| services == Services::Own) {
             Some(own) => json!([format!("../{}", own.path), "compose.yml"]),

@@ -119,21 +119,25 @@ const USES: &[Use] = &[
     },
 ];
 
-/// The extensions that the workspace needs, the languages' first.
+/// The extensions without which nothing is understood: one a language.
+pub(crate) fn languages(facts: &Facts) -> Vec<&'static str> {
+    let extension = |language| match language {
+        Language::Python => Some("ms-python.python"),
+        Language::Java => Some("vscjava.vscode-java-pack"),
+        Language::Rust => Some("rust-lang.rust-analyzer"),
+        Language::Go => Some("golang.go"),
+        Language::Dotnet => Some("ms-dotnettools.csharp"),
+        // VS Code knows it by itself.
+        Language::Node => None,
+    };
+    facts.languages().into_iter().filter_map(extension).collect()
+}
+
+/// The extensions that the workspace has a use for, the languages' first.
 pub(crate) fn extensions(facts: &Facts) -> Vec<&'static str> {
-    let mut extensions: Vec<&'static str> = Vec::new();
-    for language in facts.languages() {
-        extensions.extend(match language {
-            Language::Python => &["ms-python.python"][..],
-            Language::Java => &["vscjava.vscode-java-pack"],
-            Language::Rust => {
-                &["rust-lang.rust-analyzer", "tamasfe.even-better-toml", "vadimcn.vscode-lldb"]
-            }
-            Language::Go => &["golang.go"],
-            Language::Dotnet => &["ms-dotnettools.csharp"],
-            // VS Code knows it by itself.
-            Language::Node => &[],
-        });
+    let mut extensions = languages(facts);
+    if facts.languages().contains(&Language::Rust) {
+        extensions.extend(["tamasfe.even-better-toml", "vadimcn.vscode-lldb"]);
     }
     extensions.extend(USES.iter().filter(|it| it.is_in(facts)).map(|it| it.extension));
     extensions
@@ -167,7 +171,7 @@ pub(crate) fn settings(facts: &Facts, extensions: &[&str]) -> Map<String, Value>
                 if projects.iter().any(|project| project.uses(&["pytest"])) {
                     set("python.testing.pytestEnabled", true.into());
                 }
-                let formatter = ["charliermarsh.ruff", "ms-python.black-formatter"];
+                let formatter = ["ms-python.black-formatter", "charliermarsh.ruff"];
                 if let Some(formatter) = formatter.into_iter().find(|it| has(it)) {
                     set("[python]", on_save(formatter));
                 }

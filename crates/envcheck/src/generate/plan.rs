@@ -6,7 +6,7 @@ use source::{Format, Node, Parsed};
 use super::{
     Container, Facts, command, compose,
     devcontainer::{self, Services},
-    dotenv, editor, guide, launch, setup,
+    dotenv, editor, guide, launch, setup, system,
 };
 
 /// What is to be written for a workspace.
@@ -51,13 +51,13 @@ pub enum WantedContent {
     Json(Value),
     /// This text, unless there is a file.
     Text(String),
-    /// This text, or what is added at the end of a file that is there.
-    Appended {
+    /// This text, or more of what is there.
+    Grown {
         /// The text of a new file.
         new: String,
-        /// What one that is there lacks; nothing where it lacks nothing.
-        missing: String,
-        /// What that is, in words.
+        /// What one that is there becomes; nothing where it lacks nothing.
+        grown: Option<String>,
+        /// What it lacks, in words.
         what: String,
     },
 }
@@ -81,10 +81,10 @@ impl Plan {
         let examples =
             if skipped.contains(&Part::Env) { Vec::new() } else { dotenv::examples(facts) };
         for example in &examples {
-            let missing = facts.tree.text(&example.path).filter(|it| !it.trim().is_empty());
-            let missing = missing.map(|text| example.lines(facts, text)).unwrap_or_default();
+            let text = facts.tree.text(&example.path).unwrap_or_default();
+            let grown = appended(text, &example.lines(facts, text));
             let new = example.text(facts);
-            plan.appended(&example.path, new, missing, "variables that the workspace reads");
+            plan.grown(&example.path, new, grown, "variables that the workspace reads");
         }
         if !skipped.contains(&Part::Docs) {
             plan.docs(facts, examples.first().map(|example| example.path.as_str()));
@@ -100,14 +100,14 @@ impl Plan {
         };
         let parsed = facts.tree.parsed(path, Format::Jsonc);
         let root = parsed.as_ref().and_then(Parsed::root);
-        let mut wanted = devcontainer::additions(extensions);
+        let mut wanted = devcontainer::additions(&editor::languages(facts));
         let commands = devcontainer::SETUP_COMMANDS.iter().filter_map(|name| root?.get(name));
         let commands: Vec<_> = commands.collect();
         if !commands.is_empty() {
             wanted.remove("updateContentCommand");
         }
         if commands.is_empty() || commands.iter().any(|node| names_script(node)) {
-            self.text(setup::PATH, setup::script(facts));
+            self.setup(facts);
         } else {
             self.remarks.push(format!("{path} has commands of its own: no setup script is added"));
         }
@@ -135,6 +135,9 @@ impl Plan {
         }
         let config = devcontainer::new(facts, &container, services, extensions);
         self.json(devcontainer::PATH, config);
+        if !container.packages.is_empty() {
+            self.text(system::PATH, system::dockerfile(&container));
+        }
         match (services, &facts.compose) {
             (Services::Own, Some(own)) => {
                 self.text(compose::PATH, compose::beside(own, &container));
@@ -147,7 +150,7 @@ impl Plan {
             _ => {}
         }
         self.container = Some(container);
-        self.text(setup::PATH, setup::script(facts));
+        self.setup(facts);
     }
 
     fn vscode(&mut self, facts: &Facts, extensions: &[&str]) {
@@ -220,9 +223,9 @@ impl Plan {
         let Some(path) = guide::place(facts) else { return };
         let section = guide::section(facts, self, example);
         let text = facts.tree.text(path).unwrap_or_default();
-        let missing =
-            if text.contains(guide::MARK) { String::new() } else { format!("\n{section}") };
-        self.appended(path, guide::page(&section), missing, "how to work in the dev container");
+        let missing = if text.contains(guide::MARK) { "" } else { &format!("\n{section}") };
+        let grown = appended(text, missing);
+        self.grown(path, guide::page(&section), grown, "how to work in the dev container");
     }
 
     fn json(&mut self, path: impl Into<String>, value: Value) {
@@ -233,10 +236,23 @@ impl Plan {
         self.files.push(Wanted { path: path.into(), content: WantedContent::Text(text) });
     }
 
-    fn appended(&mut self, path: &str, new: String, missing: String, what: &str) {
-        let content = WantedContent::Appended { new, missing, what: what.to_owned() };
+    fn grown(&mut self, path: &str, new: String, grown: Option<String>, what: &str) {
+        let content = WantedContent::Grown { new, grown, what: what.to_owned() };
         self.files.push(Wanted { path: path.to_owned(), content });
     }
+
+    fn setup(&mut self, facts: &Facts) {
+        let grown = facts.tree.text(setup::PATH).and_then(|text| setup::grown(facts, text));
+        self.grown(setup::PATH, setup::script(facts), grown, "steps for projects");
+    }
+}
+
+/// `missing` behind `text`, with line ends as it has them; nothing where nothing is missing.
+fn appended(text: &str, missing: &str) -> Option<String> {
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
+    let grown = || format!("{text}{end}{}", missing.replace('\n', newline));
+    (!missing.is_empty()).then(grown)
 }
 
 fn list<'a>(parsed: Option<&'a Parsed>, name: &str) -> &'a [Node] {

@@ -71,24 +71,82 @@ fn parts(manager: Manager) -> (&'static [&'static str], &'static str) {
     }
 }
 
+/// A step of the script: its functions and its line.
+struct Step {
+    parts: &'static [&'static str],
+    call: String,
+    line: String,
+}
+
+/// The steps of the projects that have something to install.
+fn steps(facts: &Facts) -> impl Iterator<Item = Step> {
+    facts.projects.iter().filter_map(|project| {
+        let arguments = arguments(facts, project)?;
+        let (parts, function) = parts(project.manager);
+        let folder = if project.folder.is_empty() { "." } else { &project.folder };
+        let name = format!("{} packages of {}", project.language.name(), project.place());
+        let call = format!(" {function} {}", quoted(folder));
+        let line = format!("step {}{call}{arguments}\n", quoted(&name));
+        Some(Step { parts, call, line })
+    })
+}
+
 /// The script that makes a container ready for work.
 pub(crate) fn script(facts: &Facts) -> String {
     let mut script = HEAD.to_owned();
     let mut taken = BTreeSet::new();
-    let mut steps = String::new();
-    for project in &facts.projects {
-        let Some(arguments) = arguments(facts, project) else { continue };
-        let (parts, function) = parts(project.manager);
-        for part in parts.iter().filter(|part| taken.insert(**part)) {
-            script += part.strip_prefix(DIRECTIVE).unwrap_or(part);
+    let mut lines = String::new();
+    for step in steps(facts) {
+        for part in step.parts.iter().filter(|part| taken.insert(**part)) {
+            script += bare(part);
         }
-        let folder = if project.folder.is_empty() { "." } else { &project.folder };
-        let name = format!("{} packages of {}", project.language.name(), project.place());
-        steps += &format!("step {} {function} {}{arguments}\n", quoted(&name), quoted(folder));
+        lines += &step.line;
     }
     script += "\n";
-    script += &steps;
-    script + END.strip_prefix(DIRECTIVE).unwrap_or(END)
+    script += &lines;
+    script + bare(END)
+}
+
+/// A script that was written before, with steps for projects that have come since; `None` where it lacks none, or is
+/// somebody else's.
+pub(crate) fn grown(facts: &Facts, text: &str) -> Option<String> {
+    let is_step = |line: &&str| line.starts_with("step ");
+    let ours = text.contains("\nstep() {\n") && !text.contains('\r');
+    let first = text.split_inclusive('\n').take_while(|line| !is_step(line)).map(str::len).sum();
+    let steps_at: usize = first;
+    let behind = text.get(steps_at..)?;
+    let last = behind.split_inclusive('\n').take_while(is_step).map(str::len).sum::<usize>();
+    if !ours || last == 0 {
+        return None;
+    }
+    let has = |step: &Step| {
+        let mut lines = text.lines().filter(is_step);
+        lines.any(|line| {
+            let call = line.split_once(step.call.as_str());
+            call.is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+        })
+    };
+    let (mut functions, mut lines) = (String::new(), String::new());
+    let mut taken = BTreeSet::new();
+    for step in steps(facts).filter(|step| !has(step)) {
+        for part in step.parts.iter().filter(|part| taken.insert(**part)) {
+            let defined =
+                part.lines().find(|line| line.ends_with("() (") || line.ends_with("() {"));
+            if !defined.is_some_and(|line| text.contains(line)) {
+                functions += bare(part).trim_start_matches('\n');
+                functions += "\n";
+            }
+        }
+        lines += &step.line;
+    }
+    let (head, tail) = text.split_at(steps_at);
+    let (calls, end) = tail.split_at(last);
+    (!lines.is_empty()).then(|| format!("{head}{functions}{calls}{lines}{end}"))
+}
+
+/// A part without the line that is for ShellCheck.
+fn bare(part: &'static str) -> &'static str {
+    part.strip_prefix(DIRECTIVE).unwrap_or(part)
 }
 
 /// Whether a project needs programs in the user's own folder.

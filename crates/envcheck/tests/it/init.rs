@@ -148,7 +148,7 @@ fn what_is_there_stays_and_gets_what_it_lacks() {
     let lines = [
         "// ours",
         "\t\"image\": \"python:3.12\", // as in production",
-        "[\"ms-python.python\", \"charliermarsh.ruff\"]",
+        "[\"ms-python.python\"]",
         "\t\"updateContentCommand\": \"bash .devcontainer/setup.optimized.sh\"\n}",
     ];
     for line in lines {
@@ -233,4 +233,55 @@ fn a_file_with_mistakes_is_said_and_left_alone() {
         "{refused:?}"
     );
     assert!(changes.iter().all(|change| change.path != ".vscode/settings.json"));
+}
+
+#[test]
+fn packages_that_the_dockerfile_installs_are_in_the_dev_container_too() {
+    let dockerfile = "FROM python:3.12-slim-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends curl ffmpeg 'gettext=0.21*' \"$MORE\" && rm -rf /var/lib/apt/lists/*\n";
+    let files = [("requirements.txt", "flask\n"), ("Dockerfile", dockerfile)];
+    let with_it = grown(&tree(&files));
+    assert!(found(&with_it).is_empty(), "{:?}", found(&with_it));
+    let own = text(&with_it, ".devcontainer/Dockerfile");
+    assert!(
+        own.starts_with("FROM mcr.microsoft.com/devcontainers/python:3.12-bookworm\n"),
+        "{own}"
+    );
+    assert!(own.contains("\n        ffmpeg \\\n        gettext \\\n    && rm"), "{own}");
+    assert!(!own.contains("curl") && !own.contains("MORE"), "{own}");
+    let config = text(&with_it, DEVCONTAINER);
+    assert!(config.contains("\"dockerfile\": \"Dockerfile\"") && !config.contains("\"image\""));
+    let foreign =
+        dockerfile.replace("apt-get update", "cp x /etc/apt/sources.list.d && apt-get update");
+    let files = [("requirements.txt", "flask\n"), ("Dockerfile", foreign.as_str())];
+    assert!(!grown(&tree(&files)).has(".devcontainer/Dockerfile"), "who knows what they need");
+}
+
+#[test]
+fn a_script_gets_steps_for_projects_that_came_later() {
+    let first = grown(&tree(&[("go.mod", "module a\n\ngo 1.26\n")]));
+    let mine = text(&first, SETUP).replace("go_modules .\n", "go_modules . # as we like it\n");
+    let mut later = first.clone();
+    later.add_text(SETUP, mine.clone());
+    assert!(written(&later).is_empty(), "a change of its owner is no drift");
+    later.add_text("web/package.json", "{ \"name\": \"web\" }\n");
+    later.add_text("web/package-lock.json", "{}\n");
+    let later = grown(&later);
+    let script = text(&later, SETUP);
+    assert!(
+        script.contains(
+            "go_modules . # as we like it\nstep 'Node.js packages of web' node_npm web\n"
+        ),
+        "{script}"
+    );
+    assert_eq!(script.matches("\nnode_npm() (\n").count(), 1);
+    assert!(script.find("node_npm() (") < script.find("\nstep '"), "{script}");
+    assert!(written(&later).is_empty());
+}
+
+#[test]
+fn a_list_of_extensions_that_somebody_chose_gets_the_languages_only() {
+    let config = "{ \"image\": \"node:22\", \"customizations\": { \"vscode\": { \"extensions\": [\"a.b\"] } } }\n";
+    let manifest = "[project]\nname = \"shop\"\ndependencies = [\"ruff\"]\n";
+    let grown = grown(&tree(&[(DEVCONTAINER, config), ("pyproject.toml", manifest)]));
+    assert!(text(&grown, DEVCONTAINER).contains("[\"a.b\", \"ms-python.python\"]"));
 }

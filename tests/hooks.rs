@@ -126,8 +126,8 @@ fn a_commit_that_forgets_a_file_is_told_what_to_add() {
     let forgotten = run(&sandbox, "envcheck", &check);
     assert_eq!(forgotten.code, 1, "{}", forgotten.all());
     for text in [
-        "git does not have Dockerfile `.devcontainer/dev.image` yet (`git add .devcontainer/dev.image`)",
-        "git does not have `setup.sh` yet (`git add setup.sh`): `postCreateCommand` fails",
+        "the Dockerfile `.devcontainer/dev.image` is not staged",
+        "the script `setup.sh` is not staged: `postCreateCommand` fails",
         "2 errors in 1 input\n",
     ] {
         assert!(forgotten.stdout.contains(text), "{text}: {}", forgotten.all());

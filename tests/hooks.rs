@@ -109,6 +109,34 @@ fn a_commit_that_removes_what_others_refer_to_is_told_what_it_breaks() {
     assert!(run.stdout.contains("1 error in 0 inputs"), "{}", run.all());
 }
 
+#[test]
+fn a_commit_that_forgets_a_file_is_told_what_to_add() {
+    let sandbox = repository();
+    let config = "{ \"build\": { \"dockerfile\": \"dev.image\" }, \"postCreateCommand\": \"sh setup.sh\",\n  \
+                  \"onCreateCommand\": \"sh made.sh\" }\n";
+    sandbox
+        .write(".devcontainer/devcontainer.json", config)
+        .write(".devcontainer/dev.image", "FROM node:22-bookworm-slim\nUSER node\n")
+        .write("setup.sh", "true\n")
+        .write("made.sh", "true\n")
+        .write(".gitignore", "made.sh\n")
+        .write(".tool-versions", "nodejs 18.0.0\n");
+    git(&sandbox, &["add", ".devcontainer/devcontainer.json", ".gitignore"]);
+    let check = ["check", "--staged", "--fail-on", "info"];
+    let forgotten = run(&sandbox, "envcheck", &check);
+    assert_eq!(forgotten.code, 1, "{}", forgotten.all());
+    for text in [
+        "the Dockerfile `.devcontainer/dev.image` is not staged",
+        "the script `setup.sh` is not staged: `postCreateCommand` fails",
+        "2 errors in 1 input\n",
+    ] {
+        assert!(forgotten.stdout.contains(text), "{text}: {}", forgotten.all());
+    }
+    git(&sandbox, &["add", ".devcontainer", "setup.sh"]);
+    let whole = run(&sandbox, "envcheck", &check);
+    assert_eq!(whole.code, 0, "{}", whole.all());
+}
+
 /// A repository with the hooks of this one, in those versions that are about to be committed, and one that uses them.
 fn with_hooks(hooks: &str) -> (Sandbox, Sandbox) {
     needs("pre-commit", "pip install pre-commit==4.7.0");

@@ -70,8 +70,8 @@ pub fn discover(options: &Options, wanted: impl Fn(&Path) -> bool + Sync) -> Fou
     Found { files, not_checked: search.not_checked }
 }
 
-/// Gives the files of `found` below the folder `root` the content that git's index has of them, and takes in those that
-/// are only there: around what is staged lies what was staged before, not what is still being written.
+/// Gives the files of `found` below the folder `root` the content that git's index has of them, takes in those that are
+/// only there, and leaves out those that are not: around what is staged lies what will be committed.
 pub fn as_in_index(
     mut found: Found,
     root: &Path,
@@ -79,11 +79,15 @@ pub fn as_in_index(
     wanted: impl Fn(&Path) -> bool,
 ) -> Found {
     let keep = |path: &Path| wanted(path) && !exclude.matches(&name(&root.join(path)));
-    let unstaged = git::unstaged(root, keep).unwrap_or_else(|reason| git::Staged {
-        not_checked: vec![not_checked(root, &reason)],
-        ..git::Staged::default()
-    });
+    let (tracked, unstaged) = match (git::tracked(root), git::unstaged(root, keep)) {
+        (Ok(tracked), Ok(unstaged)) => (tracked, unstaged),
+        (Err(reason), _) | (_, Err(reason)) => {
+            found.not_checked.push(not_checked(root, &reason));
+            return found;
+        }
+    };
     found.not_checked.extend(unstaged.not_checked);
+    found.files.retain(|file| file.path.strip_prefix(root).is_ok_and(|it| tracked.contains(it)));
     let mut files: BTreeMap<_, _> =
         found.files.into_iter().map(|file| (file.name.clone(), file)).collect();
     for (path, content) in unstaged.files {

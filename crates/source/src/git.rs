@@ -1,6 +1,7 @@
 //! What git knows about files, asked of the `git` program.
 
 use std::{
+    collections::BTreeSet,
     io::{self, BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -174,6 +175,15 @@ pub fn removed(folder: &Path) -> Vec<PathBuf> {
     command.args(["diff", "--cached", "--name-only", "-z", "--relative", "--no-renames"]);
     command.args(["--no-ext-diff", "--diff-filter=D"]);
     command.output().map(|output| split(&output.stdout).map(path).collect()).unwrap_or_default()
+}
+
+/// Files below `folder` that git's index has.
+pub(crate) fn tracked(folder: &Path) -> Result<BTreeSet<PathBuf>, String> {
+    let output = command(folder).args(["ls-files", "-z", "--cached"]).output();
+    match output {
+        Ok(output) if output.status.success() => Ok(split(&output.stdout).map(path).collect()),
+        _ => Err("git cannot tell what is in its index".to_owned()),
+    }
 }
 
 /// Files below `folder` that are otherwise than git's index has them, or gone, and the content of the index.

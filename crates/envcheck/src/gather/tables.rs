@@ -126,7 +126,7 @@ pub(crate) fn newer(folder: &Path) -> (Newer, Vec<String>) {
                 Table::Features => newer.features = Features::parse(&text).ok(),
                 Table::Images => newer.images = Some(Images::parse(&text)),
                 Table::Releases => newer.releases = versions::releases::Table::parse(&text).ok(),
-                Table::EndOfLife | Table::Vscode => {}
+                Table::EndOfLife | Table::Templates | Table::Vscode => {}
             }
         }
     }
@@ -150,7 +150,7 @@ pub(crate) fn source_of(table: Table) -> &'static str {
         Table::Features => "https://ghcr.io/devcontainers/features",
         Table::Images => "https://codeload.github.com/devcontainers/images/tar.gz/refs/heads/main",
         Table::Releases => "https://endoflife.date/api/v1/products/full",
-        Table::EndOfLife | Table::Vscode => "",
+        Table::EndOfLife | Table::Templates | Table::Vscode => "",
     }
 }
 
@@ -213,7 +213,7 @@ fn made(
             refresh::images(old, &folders, today)?
         }
         Table::Releases => refresh::releases(old, &client.get(url)?)?,
-        Table::EndOfLife | Table::Vscode => old.to_owned(),
+        Table::EndOfLife | Table::Templates | Table::Vscode => old.to_owned(),
     })
 }
 

@@ -14,6 +14,12 @@ fn features_are_known_by_their_major_versions() {
     assert!(first.options.contains_key("nvmInstallPath"));
     assert!(first.reads("additionalVersions") && first.had("nvm_install_path"));
     assert!(node.major(Some("99")).is_none());
+    assert!(node.ever_had("nvm_install_path") && !node.ever_had("nvm_install_paths"));
+    for (tag, expected) in
+        [(Some("1"), true), (Some("1.0.0"), true), (Some("1.99"), false), (None, true)]
+    {
+        assert_eq!(first.is_as_new_as(tag), expected, "{tag:?}");
+    }
     assert_eq!(features().renamed("docker-from-docker"), Some("docker-outside-of-docker"));
     assert!(features().date.year() >= 2026);
 }
@@ -67,4 +73,20 @@ fn every_table_of_the_program_can_be_read_and_has_a_day() {
         assert!(summary.date.year() >= 2026, "{table:?}: {summary:?}");
         assert!(summary.counts.iter().all(|(count, _)| *count > 1), "{table:?}: {summary:?}");
     }
+}
+
+#[test]
+fn options_of_versions_that_nobody_here_knows_are_not_judged() {
+    let config = |reference: &str| {
+        format!(
+            r#"{{"image": "debian:12", "features": {{"ghcr.io/devcontainers/features/node{reference}": {{"brandNew": "a"}}}}}}"#
+        )
+    };
+    let unknown =
+        |reference: &str| crate::ids(&config(reference)).contains(&"unknown-feature-option");
+    assert!(unknown(":1") && unknown(":1.0.0") && !unknown(":1.99.0"));
+    let digest = format!("@sha256:{}", "0".repeat(64));
+    assert!(unknown(&digest));
+    let renamed = config(&digest).replace("brandNew", "nvm_install_path");
+    assert!(!crate::ids(&renamed).contains(&"unknown-feature-option"));
 }

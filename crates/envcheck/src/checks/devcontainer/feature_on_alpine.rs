@@ -20,7 +20,7 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let Some(registry) = reference.registry() else { continue };
         let Some(id) = registry.official() else { continue };
         let known = catalogue::features().get(id).and_then(|known| known.major(registry.major()));
-        if known.is_some_and(|known| !known.apk) {
+        if known.is_some_and(|known| !known.apk && known.is_as_new_as(registry.tag)) {
             let message = format!("`{id}` stops on Alpine: its script does not know `apk`");
             let place = devcontainer.span(&image.span);
             let finding = report.at(&feature.key.span, message);

@@ -21,7 +21,8 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let registry = reference.registry();
         let known =
             registry.and_then(|it| catalogue::features().get(it.official()?)?.major(it.major()));
-        let Some(known) = known else { continue };
+        let tag = registry.and_then(|it| it.tag);
+        let Some(known) = known.filter(|known| known.is_as_new_as(tag)) else { continue };
         for option in feature.value.members() {
             let Some(kind) =
                 known.options.get(&option.name).filter(|kind| !kind.choices.is_empty())

@@ -22,12 +22,16 @@ fn run(devcontainer: &Devcontainer, report: &mut Report) {
         let Some(id) = registry.official() else { continue };
         // Of an exact version all that its major version ever had may be meant.
         let exact = registry.digest.is_some() || registry.tag.is_some_and(|tag| tag.contains('.'));
-        let known = catalogue::features().get(id).and_then(|known| known.major(registry.major()));
+        let Some(written) = catalogue::features().get(id) else { continue };
+        let known =
+            written.major(registry.major()).filter(|known| known.is_as_new_as(registry.tag));
         let Some(known) = known else { continue };
         for option in feature.value.members() {
             let name = option.name.as_str();
+            // A digest may be any version's.
+            let elsewhere = registry.digest.is_some() && written.ever_had(name);
             let read = known.reads(name) || (exact && known.had(name)) || name.contains("${");
-            if known.options.contains_key(name) || read {
+            if known.options.contains_key(name) || read || elsewhere {
                 continue;
             }
             let version = &known.version;

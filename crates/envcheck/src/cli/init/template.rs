@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(super) struct TemplateArgs {
     /// Apply a Template instead: the name of an official one, a folder, or `localhost:PORT/NAMESPACE/NAME[:TAG]`
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "skip")]
     pub(super) template: Option<String>,
     /// A value of an option of the Template
     #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = pair)]

@@ -140,6 +140,14 @@ impl Feature {
         major.parse().is_ok_and(|major: u32| major > newest && major <= newest + 3)
     }
 
+    /// Whether any version that is known has or had the option `name`.
+    pub fn ever_had(&self, name: &str) -> bool {
+        let knows = |major: &Major| {
+            major.options.contains_key(name) || major.had(name) || major.reads(name)
+        };
+        self.0.values().any(knows)
+    }
+
     /// The major version `major`, or the newest one.
     pub fn major(&self, major: Option<&str>) -> Option<&Major> {
         match major {
@@ -150,6 +158,14 @@ impl Feature {
 }
 
 impl Major {
+    /// Whether what is known reaches up to the version `tag`; a published version may be newer than the catalogue.
+    pub fn is_as_new_as(&self, tag: Option<&str>) -> bool {
+        let numbers = |version: &str| -> Vec<u64> {
+            version.split('.').map_while(|part| part.parse().ok()).collect()
+        };
+        tag.is_none_or(|tag| numbers(tag) <= numbers(&self.version))
+    }
+
     /// Whether its script reads the option `name` although it is not declared.
     pub fn reads(&self, name: &str) -> bool {
         self.reads.contains(&manifest::variable(name))

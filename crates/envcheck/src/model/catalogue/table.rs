@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
+use serde::Deserialize;
 use versions::releases::{self, TableFault};
 
-use super::{Features, feature, image, vscode};
+use super::{Features, TEMPLATES, feature, image, vscode};
 
 /// A table of facts that change without this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +17,8 @@ pub enum Table {
     Images,
     /// Releases of tools.
     Releases,
+    /// Official Templates.
+    Templates,
     /// Settings and extensions of VS Code.
     Vscode,
 }
@@ -46,8 +51,14 @@ pub enum Fault {
 
 impl Table {
     /// Every one, by name.
-    pub const ALL: [Self; 5] =
-        [Self::EndOfLife, Self::Features, Self::Images, Self::Releases, Self::Vscode];
+    pub const ALL: [Self; 6] = [
+        Self::EndOfLife,
+        Self::Features,
+        Self::Images,
+        Self::Releases,
+        Self::Templates,
+        Self::Vscode,
+    ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -56,6 +67,7 @@ impl Table {
             Self::Features => "features",
             Self::Images => "images",
             Self::Releases => "releases",
+            Self::Templates => "templates",
             Self::Vscode => "vscode",
         }
     }
@@ -67,6 +79,7 @@ impl Table {
             Self::Features => "features.json",
             Self::Images => "images.txt",
             Self::Releases => "releases.txt",
+            Self::Templates => "templates.json",
             Self::Vscode => "vscode.txt",
         }
     }
@@ -82,6 +95,7 @@ impl Table {
             Self::EndOfLife | Self::Releases => "https://endoflife.date",
             Self::Features => "https://github.com/devcontainers/features",
             Self::Images => "https://github.com/devcontainers/images",
+            Self::Templates => "https://github.com/devcontainers/templates",
             Self::Vscode => "the sources that its file names, group by group",
         }
     }
@@ -89,8 +103,8 @@ impl Table {
     /// The licence of those who collected them.
     pub fn licence(self) -> &'static str {
         match self {
-            Self::EndOfLife | Self::Features | Self::Images | Self::Releases => "MIT",
             Self::Vscode => "facts, collected for this program",
+            _ => "MIT",
         }
     }
 
@@ -101,6 +115,7 @@ impl Table {
             Self::Features => feature::TEXT,
             Self::Images => image::TEXT,
             Self::Releases => releases::TEXT,
+            Self::Templates => TEMPLATES,
             Self::Vscode => vscode::TEXT,
         }
     }
@@ -124,6 +139,12 @@ impl Table {
                 let counts = vec![(table.tools().count(), "tools"), (lines, "lines of releases")];
                 (Some(table.as_of()), counts)
             }
+            Self::Templates => {
+                let templates: Templates = serde_json::from_str(text)?;
+                let files = templates.templates.values().map(serde_json::Map::len).sum();
+                let counts = vec![(templates.templates.len(), "Templates"), (files, "files")];
+                (templates.date.parse().ok(), counts)
+            }
             Self::Vscode => {
                 let (settings, extensions) = vscode::counts();
                 (first_day(text), vec![(settings, "settings"), (extensions, "extensions")])
@@ -134,6 +155,13 @@ impl Table {
         }
         Ok(Summary { date: date.ok_or(Fault::NoDate)?, counts })
     }
+}
+
+/// What has to be known of Templates to count them.
+#[derive(Deserialize)]
+struct Templates {
+    date: String,
+    templates: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
 }
 
 /// The day in the head of a table.

@@ -4,7 +4,10 @@ use source::edit;
 
 use crate::{
     Devcontainer,
-    model::{devcontainer::Argument, quoted},
+    model::{
+        devcontainer::{Argument, Mount},
+        quoted,
+    },
 };
 
 pub(super) static CHECK: Check<Devcontainer> = Check {
@@ -110,7 +113,7 @@ fn is_taken(devcontainer: &Devcontainer, argument: &Argument<'_>) -> bool {
     let own = mounts.iter().find(|mount| {
         argument.span.start <= mount.span.start && mount.span.end <= argument.span.end
     });
-    let target = own.and_then(|mount| mount.target());
+    let target = own.and_then(Mount::target);
     target.is_none() || mounts.iter().filter(|mount| mount.target() == target).count() > 1
 }
 

@@ -33,7 +33,6 @@ comes first; and two entries for one local folder with the same options are one 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "switches that do not exclude one another")]
 #[command(long_about = format!("Print the merged configuration of a dev container\n\n{ABOUT}"))]
-#[expect(clippy::struct_excessive_bools, reason = "as typed")]
 pub(super) struct ConfigArgs {
     /// The folder that is opened, or its devcontainer.json
     #[arg(default_value = ".", value_name = "FOLDER|FILE")]

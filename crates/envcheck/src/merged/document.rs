@@ -33,12 +33,15 @@ impl Document {
         let object = object.ok_or_else(|| Stop::at(file, "this has to be a JSON object"))?;
         let raw = modernised(object, true)?;
         let workspace = Workspace::of(&raw, ground);
-        let variables = workspace.variables(ground, environment);
+        let mut variables = workspace.variables(ground, environment);
         let configuration = workspace::configuration(&raw, &variables, ground)?;
         let workspace = match configuration.as_object() {
             Some(object) => workspace.substituted(object),
             None => workspace,
         };
+        // What images and Features say is filled in with the folder as it is by now.
+        variables.container_folder =
+            workspace.folder.as_ref().and_then(Traced::as_str).map(str::to_owned);
         Ok(Self { configuration, workspace, features: None, merged: None, variables })
     }
 

@@ -82,6 +82,11 @@ fn tag(facts: &Facts, language: Language) -> Option<String> {
             continue;
         }
         let within = line.is_subset(&wish.set);
+        // What only has a first number may be any of many releases; rustup and majors of others are meant so.
+        let is_line = matches!(language, Language::Java | Language::Node | Language::Rust);
+        if !within && !is_line && version.parts().len() < 2 {
+            continue;
+        }
         candidates.push((
             within,
             version.clone(),

@@ -12,14 +12,15 @@ const READERS: &[&str] = &[
     "@nestjs/config",
     "django-environ",
     "dotenv",
-    "dotenvy",
     "environs",
-    "github.com/joho/godotenv",
     "pydantic-settings",
     "python-decouple",
     "python-dotenv",
     "spring-dotenv",
 ];
+
+/// The same, which command line tools have too.
+const COMPILED: &[&str] = &["dotenvy", "github.com/joho/godotenv"];
 
 /// An example of a dotenv file and what it should have.
 #[derive(Debug)]
@@ -74,7 +75,9 @@ fn reads_dotenv(facts: &Facts, path: &str) -> bool {
     let folders = crate::model::ancestors(super::tree::folder_of(path));
     let mut around = folders.filter_map(|folder| {
         let here = facts.projects.iter().filter(|it| it.folder == folder);
-        let read = here.map(|it| it.uses(READERS) || framework(it).is_some());
+        let stores = !facts.databases.is_empty() || facts.compose.is_some();
+        let read = here
+            .map(|it| it.uses(READERS) || framework(it).is_some() || (stores && it.uses(COMPILED)));
         read.reduce(|one, other| one || other)
     });
     around.next().unwrap_or_default()

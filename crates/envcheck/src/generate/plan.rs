@@ -66,13 +66,7 @@ impl Plan {
     /// The plan for a workspace, without the parts in `skipped`.
     pub fn of(facts: &Facts, skipped: &BTreeSet<Part>) -> Self {
         let mut plan = Self::default();
-        if facts.projects.is_empty() {
-            plan.remarks.push(
-                "no manifest of a project is found (package.json, pyproject.toml, Cargo.toml, go.mod, pom.xml, \
-                 build.gradle and others): what is written is a start"
-                    .to_owned(),
-            );
-        }
+        plan.remarks.extend(unknown(facts));
         let extensions = editor::extensions(facts);
         plan.devcontainer(facts, &extensions, !skipped.contains(&Part::Databases));
         if !skipped.contains(&Part::Vscode) {
@@ -253,6 +247,30 @@ fn appended(text: &str, missing: &str) -> Option<String> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
     let grown = || format!("{text}{end}{}", missing.replace('\n', newline));
     (!missing.is_empty()).then(grown)
+}
+
+/// Manifests of languages whose environment is not known here.
+const OTHERS: &[(&str, &str)] = &[
+    ("CMakeLists.txt", "C and C++"),
+    ("Gemfile", "Ruby"),
+    ("Package.swift", "Swift"),
+    ("build.sbt", "Scala"),
+    ("composer.json", "PHP"),
+    ("mix.exs", "Elixir"),
+    ("pubspec.yaml", "Dart"),
+];
+
+/// What of the workspace is not set up.
+fn unknown(facts: &Facts) -> Vec<String> {
+    let others = OTHERS.iter().filter(|(name, _)| facts.tree.has(name));
+    let mut unknown: Vec<_> = others
+        .map(|(name, language)| format!("{name}: {language} is not set up, add it yourself"))
+        .collect();
+    if facts.projects.is_empty() && unknown.is_empty() {
+        let known = "package.json, pyproject.toml, Cargo.toml, go.mod, pom.xml and others";
+        unknown.push(format!("no manifest is found ({known}): what is written is a start"));
+    }
+    unknown
 }
 
 fn list<'a>(parsed: Option<&'a Parsed>, name: &str) -> &'a [Node] {

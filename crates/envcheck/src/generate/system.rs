@@ -94,7 +94,8 @@ pub(crate) fn packages(facts: &Facts) -> BTreeSet<String> {
             packages.extend(installed(lint));
         }
     }
-    packages.retain(|name| !THERE.contains(&name.as_str()));
+    let for_others = |name: &str| name.contains("-linux-gnu") || name.ends_with("-cross");
+    packages.retain(|name| !THERE.contains(&name.as_str()) && !for_others(name));
     packages
 }
 

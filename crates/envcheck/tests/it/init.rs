@@ -285,3 +285,14 @@ fn a_list_of_extensions_that_somebody_chose_gets_the_languages_only() {
     let grown = grown(&tree(&[(DEVCONTAINER, config), ("pyproject.toml", manifest)]));
     assert!(text(&grown, DEVCONTAINER).contains("[\"a.b\", \"ms-python.python\"]"));
 }
+
+#[test]
+fn a_version_without_an_image_comes_as_a_feature() {
+    let grown = grown(&tree(&[(".python-version", "3.9\n"), ("requirements.txt", "flask\n")]));
+    let config = text(&grown, DEVCONTAINER);
+    assert!(config.contains("mcr.microsoft.com/devcontainers/base:trixie"), "{config}");
+    assert!(
+        config.contains("features/python:1\": {\n      \"version\": \"3.9\"\n    }"),
+        "{config}"
+    );
+}

@@ -87,6 +87,7 @@ pub fn references(workspace: &Workspace) -> BTreeSet<String> {
             }
             paths.insert(folder);
         }
+        paths.extend(config.working_folder(workspace));
         paths.extend(config.mounted_folders().into_iter().map(|(_, path)| path));
         paths.extend(config.scripts(workspace).into_iter().map(|script| script.path));
     }

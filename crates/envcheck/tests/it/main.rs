@@ -11,6 +11,7 @@ mod installed;
 mod malformed;
 mod merged;
 mod mistakes;
+mod quotes;
 mod readers;
 mod refresh;
 mod rewrite;

@@ -1,7 +1,7 @@
 //! What the dev container CLI and others do with malformed files was measured: most are taken without a word. Each kind
 //! has a finding here, at the bytes that are to blame.
 
-use crate::look;
+use crate::{look, quotes::inspected};
 
 /// The rule, and the text it points at, of every finding in a dev container's file.
 fn found(text: &str) -> Vec<(&'static str, String)> {
@@ -128,4 +128,27 @@ fn a_deep_file_is_no_danger() {
         "]".repeat(3000)
     );
     assert!(!found(&deep).is_empty());
+}
+
+#[test]
+fn a_byte_order_mark_is_no_mistake_and_bytes_of_other_encodings_are() {
+    let config = r#"{ "image": "debian:12", "forwardPorts": ["a"] }"#;
+    finds(&format!("\u{feff}{config}"), "invalid-port", r#""a""#);
+    let name = ".devcontainer/devcontainer.json";
+    let latin = [config.replace('a', "x").as_bytes(), b"// caf\xe9"].concat();
+    let (sources, findings, left_out) = inspected(vec![(name, latin)]);
+    assert!(left_out.is_empty(), "{left_out:?}");
+    let undecodable = findings.iter().find(|it| it.rule.id == "undecodable-text");
+    let undecodable = undecodable.expect("a finding");
+    assert_eq!(sources.get(undecodable.span.file).text().get(undecodable.span.range()), Some("?"));
+}
+
+#[test]
+fn numbers_and_keys_that_programs_take_differently_are_found() {
+    finds(r#"{ "image": "a:1", "forwardPorts": [1e400] }"#, "wrong-type", "1e400");
+    finds(r#"{ "image": "a:1", "forwardPorts": [0x10] }"#, "invalid-syntax", "0x10");
+    finds(r#"{ "image": "a:1", "forwardPorts": [70000] }"#, "invalid-port", "70000");
+    finds(r#"{ "image": "a:1", "privileged": "yes" }"#, "wrong-type", r#""yes""#);
+    finds(r#"{ "image": "a:1", "runArgs": "--init" }"#, "wrong-type", r#""--init""#);
+    finds(r#"{ "image": "a:1", "remoteEnv": { "A": 1 } }"#, "wrong-type", "1");
 }

@@ -15,17 +15,18 @@ pub(super) static CHECK: Check<Environment> = Check {
 
 fn run(environment: &Environment, report: &mut Report) {
     for config in environment.configs().filter(|config| !environment.is_added_to(config)) {
+        let start = config.working_folder(&environment.workspace);
+        // Where the folder is missing, that is the mistake.
+        let nowhere = start.is_some_and(|folder| environment.is_missing(&folder));
         for script in config.scripts(&environment.workspace) {
-            if !script.is_certain || !environment.is_missing(&script.path) {
+            let host = script.hook.name == "initializeCommand";
+            let known = script.is_certain && (host || !nowhere);
+            if !known || !environment.is_missing(&script.path) {
                 continue;
             }
             let project = config.project();
             let below = join(&config.devcontainer_folder(), script.written);
-            let start = if script.hook.name == "initializeCommand" {
-                "the project"
-            } else {
-                "the workspace folder"
-            };
+            let start = if host { "the project" } else { "the workspace folder" };
             let moved =
                 !environment.is_missing(&below) && environment.workspace.get(&below).is_some();
             let found = below.strip_prefix(project).unwrap_or(&below).trim_start_matches('/');

@@ -23,7 +23,18 @@ fn run(environment: &Environment, report: &mut Report) {
         let volumes = compose.volumes(service);
         let open = compose.property(service, "extends").is_some()
             || volumes.iter().any(|volume| volume.target.contains('$'));
-        if open || wanted.starts_with('$') || volumes.iter().any(|it| lies_in(wanted, it.target)) {
+        if open || wanted.starts_with('$') {
+            continue;
+        }
+        if volumes.iter().any(|it| lies_in(wanted, it.target)) {
+            let folder = config.working_folder(&environment.workspace);
+            let folder = folder.filter(|it| environment.is_missing(it));
+            if let Some(folder) = folder.filter(|_| !environment.is_added_to(&config)) {
+                let message = format!(
+                    "is `{folder}` of the project, by what is mounted there, and that does not exist"
+                );
+                report.at(config.file.file.span(node.span.clone()), message);
+            }
             continue;
         }
         let project = config.project();

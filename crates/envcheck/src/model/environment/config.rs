@@ -115,8 +115,13 @@ impl<'a> Config<'a> {
         script::calls(self, workspace)
     }
 
-    /// The folder of the project that commands start in; `None` when the files do not tell.
-    pub(super) fn working_folder(&self, workspace: &'a Workspace) -> Option<String> {
+    /// The folder of the project that commands start in; `None` when the files do not tell, and where it lies outside: by
+    /// which name is for those to say who clone the project.
+    pub fn working_folder(&self, workspace: &'a Workspace) -> Option<String> {
+        self.opened(workspace).filter(|folder| !folder.starts_with(".."))
+    }
+
+    fn opened(&self, workspace: &'a Workspace) -> Option<String> {
         let wanted = match self.root.get("workspaceFolder") {
             Some(node) => Some(node.as_str()?.trim_end_matches('/')),
             None => None,
@@ -124,14 +129,14 @@ impl<'a> Config<'a> {
         if !self.compose_files().is_empty() {
             let compose = self.compose(workspace)?;
             let volumes = compose.volumes(self.service()?.as_str()?);
-            return volumes.iter().find_map(|volume| within(volume, wanted?));
+            return volumes.iter().find_map(|volume| self.within(volume, wanted?));
         }
         match self.root.get("workspaceMount") {
             Some(mount) => {
                 let (source, target) = source_and_target(mount.as_str()?)?;
                 let folder = self.path(source)?;
                 let volume = Volume { folder: Some(folder), target };
-                within(&volume, wanted?)
+                self.within(&volume, wanted?)
             }
             None => match wanted {
                 None => Some(self.project().to_owned()),
@@ -143,12 +148,17 @@ impl<'a> Config<'a> {
             },
         }
     }
-}
 
-/// The folder of the project that is at `path` where `volume` is mounted.
-fn within(volume: &Volume<'_>, path: &str) -> Option<String> {
-    let rest = path.strip_prefix(volume.target.trim_end_matches('/'))?;
-    below(volume.folder.as_deref()?, rest)
+    /// The folder of the project that is at `path` where `volume` is mounted.
+    fn within(&self, volume: &Volume<'_>, path: &str) -> Option<String> {
+        let rest = path.strip_prefix(volume.target.trim_end_matches('/'))?;
+        let folder = volume.folder.as_deref()?;
+        // By its own name, the project lies in the folder around it.
+        match rest.strip_prefix("/${localWorkspaceFolderBasename}") {
+            Some(rest) if folder == join(self.project(), "..") => below(self.project(), rest),
+            _ => below(folder, rest),
+        }
+    }
 }
 
 /// `rest` in `folder`, when `rest` is empty or begins with a slash.

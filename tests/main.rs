@@ -9,6 +9,7 @@ mod devcontainer;
 mod docker;
 mod doctor;
 mod engine;
+mod explain;
 mod faults;
 mod feature;
 mod gate;

@@ -100,13 +100,14 @@ impl Attempt<'_> {
         stop: &Cancel,
     ) -> Option<Stall> {
         let mut stall = None;
+        let mut look = tokio::time::interval(LOOK);
         loop {
             tokio::select! {
                 status = received.recv() => match status {
                     Some(status) => steps.update(status, progress),
                     None => return stall,
                 },
-                () = tokio::time::sleep(LOOK), if stall.is_none() && !stop.is_cancelled() => {
+                _ = look.tick(), if stall.is_none() && !stop.is_cancelled() => {
                     stall = steps.stall(self.patience);
                     if stall.is_some() {
                         stop.cancel();

@@ -8,6 +8,7 @@ mod context;
 mod deliver;
 mod error;
 mod expand;
+mod explain;
 mod extended;
 mod failure;
 mod follow;
@@ -32,6 +33,7 @@ mod wire;
 
 pub use dockerfile::ignore;
 pub use error::{BuildError, StepFailure};
+pub use explain::Miss;
 pub use options::{CacheSource, Host, Label, Network, Platform, Ulimit};
 pub use outcome::{Outcome, Step, StepState};
 pub(crate) use request::STANDARD_INPUT;

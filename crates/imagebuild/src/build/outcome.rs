@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use serde::Serialize;
 
+use super::Miss;
+
 /// A built image.
 #[derive(Debug, Clone, Serialize)]
 pub struct Outcome {
@@ -18,6 +20,8 @@ pub struct Outcome {
     pub size: Option<u64>,
     /// What was done, in the order in which it began.
     pub steps: Vec<Step>,
+    /// The steps that were not taken from the cache, and why.
+    pub misses: Vec<Miss>,
     /// Time from the request to the answer.
     #[serde(serialize_with = "seconds")]
     pub duration: Duration,

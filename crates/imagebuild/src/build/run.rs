@@ -23,6 +23,7 @@ use super::{
     attributes,
     context::Tree,
     deliver::Delivery,
+    explain::{Noted, explain},
     failure::Failure,
     heredocs,
     lines::Lines,
@@ -70,6 +71,10 @@ pub async fn build(
     match solved {
         Ok(facts) => {
             let mut outcome = job.outcome(engine, &facts, steps, begun).await;
+            let (place, file) = (place(request), &job.dockerfile);
+            let (steps, noted) = (&outcome.steps, &job.noted);
+            outcome.misses =
+                explain(engine, request, environment, &place, file, steps, noted).await;
             tokio::select! {
                 delivered = job.deliver(engine, &mut outcome, progress) => delivered?,
                 () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
@@ -87,6 +92,7 @@ struct Job<'a> {
     solve: SolveRequest,
     served: std::sync::Mutex<Option<Served>>,
     delivery: Option<Arc<Delivery>>,
+    noted: Noted,
     faults: Faults,
     missing: Missing,
     mask: Arc<Mask>,
@@ -142,8 +148,14 @@ impl<'a> Job<'a> {
             (None, Context::Directory(folder)) => folder.join(".dockerignore"),
             (None, Context::Empty) => PathBuf::new(),
         };
-        let files =
-            Files { trees, faults: Arc::clone(&faults), place: place(request), ignore_file };
+        let noted = Noted::default();
+        let files = Files {
+            trees,
+            faults: Arc::clone(&faults),
+            place: place(request),
+            ignore_file,
+            noted: Arc::clone(&noted),
+        };
         Ok(Self {
             request,
             solve: solve_request(engine, request, environment),
@@ -154,6 +166,7 @@ impl<'a> Job<'a> {
                 delivery: delivery.clone(),
             })),
             delivery,
+            noted,
             faults,
             missing,
             mask: Arc::new(Mask::new(request, environment)),
@@ -228,6 +241,7 @@ impl<'a> Job<'a> {
         }
         Outcome {
             id,
+            misses: Vec::new(),
             output: self.request.output.path().map(Path::to_path_buf),
             tags: self.request.tags.clone(),
             size,

@@ -19,6 +19,7 @@ use tonic::{Request, Response, Status, Streaming, metadata::MetadataMap};
 
 use super::{
     context::{Content, Selection, Tree, Unreadable},
+    explain::{Noted, Seen},
     follow::follow,
     ignore::{self, Patterns},
 };
@@ -28,6 +29,9 @@ const CHUNK: usize = 64 * 1024;
 
 /// Messages that may wait for the connection: bounds the memory of a large context.
 const QUEUE: usize = 32;
+
+/// Files of which is noted what shows a change; in a context of more, the others are not looked at.
+const NOTED: usize = 50_000;
 
 /// What could not be read while it was served; the builder sees only that the transfer ended.
 pub(super) type Faults = Arc<Mutex<Vec<Unreadable>>>;
@@ -40,6 +44,8 @@ pub(super) struct Files {
     pub(super) place: String,
     /// The file whose patterns the builder sends back as what to leave out.
     pub(super) ignore_file: PathBuf,
+    /// The files of the context that are sent.
+    pub(super) noted: Noted,
 }
 
 impl Files {
@@ -84,6 +90,7 @@ impl FileSync for Files {
             sources: Sources::default(),
             answers,
             faults: Arc::clone(&self.faults),
+            noted: (name == "context").then(|| Arc::clone(&self.noted)),
         };
         tokio::spawn(transfer.run(selection, request.into_inner()));
         Ok(Response::new(Box::pin(ReceiverStream::new(stream))))
@@ -102,6 +109,7 @@ struct Transfer {
     sources: Sources,
     answers: Answers,
     faults: Faults,
+    noted: Option<Noted>,
 }
 
 impl Transfer {
@@ -109,7 +117,14 @@ impl Transfer {
         let walk = tokio::task::spawn_blocking({
             let (tree, sources) = (Arc::clone(&self.tree), Arc::clone(&self.sources));
             let (answers, faults) = (self.answers.clone(), Arc::clone(&self.faults));
-            move || send_stats(&tree, &selection, &sources, &answers, &faults)
+            let noted = self.noted.clone();
+            move || {
+                let mut seen = BTreeMap::new();
+                send_stats(&tree, &selection, &sources, &answers, &faults, &mut seen);
+                if let Some(noted) = noted {
+                    noted.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
+                }
+            }
         });
         let (wanted, queue) = mpsc::unbounded_channel();
         let files = tokio::task::spawn_blocking({
@@ -142,8 +157,13 @@ fn send_stats(
     sources: &Sources,
     answers: &Answers,
     faults: &Faults,
+    seen: &mut BTreeMap<String, Seen>,
 ) {
     let mut emit = |stat: Stat, content: Content| {
+        // A folder's time changes with every file that is made in it.
+        if !matches!(content, Content::None) && seen.len() < NOTED {
+            seen.insert(stat.path.clone(), Seen(stat.mode, stat.size, stat.mod_time));
+        }
         // Before the entry is announced: the builder may ask for it at once.
         sources.lock().unwrap_or_else(PoisonError::into_inner).push(content);
         let packet = Packet { stat: Some(stat), ..Transfer::packet(PacketType::PacketStat) };

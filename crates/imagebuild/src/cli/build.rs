@@ -25,6 +25,7 @@ use crate::{
 
 /// Build an image, then check it
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "options that are given or not")]
 pub(super) struct BuildArgs {
     /// The folder that COPY and ADD take files from
     #[arg(default_value = ".")]
@@ -107,6 +108,9 @@ pub(super) struct BuildArgs {
     /// Write what the builder says about the image to this file, as JSON
     #[arg(long, value_name = "FILE")]
     metadata_file: Option<PathBuf>,
+    /// Say of every step that was not taken from the cache why
+    #[arg(long)]
+    explain_cache: bool,
     /// How to show progress
     #[arg(long, default_value = "auto", value_name = "auto|plain|json|quiet")]
     progress: progress::Mode,
@@ -135,6 +139,9 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
     match build(&runtime, &engine, &request, args, output) {
         Ok(outcome) => {
             record(&outcome, args)?;
+            if args.explain_cache {
+                output.say(progress::explanation(&outcome).trim_end());
+            }
             if args.no_check {
                 return Ok(Exit::Clean);
             }

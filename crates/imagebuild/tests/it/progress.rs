@@ -27,6 +27,7 @@ fn outcome() -> Outcome {
     Outcome {
         id: "sha256:abc".to_owned(),
         output: None,
+        misses: Vec::new(),
         tags: vec!["a:1".to_owned()],
         size: Some(12_345_678),
         steps: vec![step(StepState::Done), step(StepState::Cached)],

@@ -14,7 +14,7 @@ pub use bars::Bars;
 pub use json::Json;
 pub use plain::Plain;
 pub use quiet::Quiet;
-pub use summary::{bytes, seconds, summary};
+pub use summary::{bytes, explanation, seconds, summary};
 
 /// Takes what happens during a build.
 pub trait Progress: Send {

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use crate::build::{Outcome, Step, StepState};
+use crate::build::{Miss, Outcome, Step, StepState};
 
 /// Image id, names, size, time of each step, and how many came from the cache.
 pub fn summary(outcome: &Outcome) -> String {
@@ -25,8 +25,49 @@ pub fn summary(outcome: &Outcome) -> String {
         "time   {}, {cached} of {all} steps from the cache",
         seconds(outcome.duration)
     );
+    text += &causes(outcome);
+    text += &slowest(outcome);
     for step in outcome.steps.iter().filter(|step| step.position.is_some()) {
         let _ = writeln!(text, "  {:>7}  {}", time(step), step.name);
+    }
+    text
+}
+
+/// Causes in a summary; `--explain-cache` tells them all.
+const CAUSES: usize = 2;
+
+/// Steps that are called the slowest.
+const SLOWEST: usize = 3;
+
+/// The first steps that were not in the cache, if others were.
+fn causes(outcome: &Outcome) -> String {
+    if outcome.cache_hits().0 == 0 {
+        return String::new();
+    }
+    let causes = outcome.misses.iter().filter(|miss| !miss.follows);
+    let line = |miss: &Miss| format!("ran    {}: {}\n", miss.step, miss.reason);
+    causes.take(CAUSES).map(line).collect()
+}
+
+/// Where the time went, in a build of many steps.
+fn slowest(outcome: &Outcome) -> String {
+    let ran = |step: &&Step| step.position.is_some() && step.state == StepState::Done;
+    let mut steps: Vec<_> = outcome.steps.iter().filter(ran).collect();
+    if steps.len() <= 2 * SLOWEST {
+        return String::new();
+    }
+    steps.sort_by_key(|step| std::cmp::Reverse(step.duration));
+    let line = |step: &&Step| format!("slow {:>7}  {}\n", time(step), step.name);
+    steps.iter().take(SLOWEST).map(line).collect()
+}
+
+/// Every step that was not taken from the cache, and why.
+pub fn explanation(outcome: &Outcome) -> String {
+    let (cached, all) = outcome.cache_hits();
+    let mut text = format!("{cached} of {all} steps from the cache\n");
+    for miss in &outcome.misses {
+        let line = miss.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let _ = writeln!(text, "  {}{line}\n    {}", miss.step, miss.reason);
     }
     text
 }

@@ -161,6 +161,23 @@ fn a_table_of_the_user_that_is_broken_is_said_and_passed_over() {
 }
 
 #[test]
+fn a_newer_table_of_releases_counts_for_images_too() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".devcontainer/devcontainer.json", r#"{"image": "debian:13"}"#);
+    let found = || {
+        let check = ["check", "--select", "retired-image-release", "--format", "json"];
+        let report = json(&envcheck(&sandbox, &check));
+        report["findings"].as_array().expect("findings").len()
+    };
+    assert_eq!(found(), 0);
+    let ended = of_day(Table::Releases, "2199-01-01").replace("2030-06-30", "2025-06-30");
+    sandbox.write("there/releases.txt", ended);
+    let update = envcheck(&sandbox, &["data", "update", "releases", "--from", "there"]);
+    assert_eq!(update.code, 0, "{}", update.all());
+    assert_eq!(found(), 1);
+}
+
+#[test]
 fn a_registry_tells_the_newest_features() {
     let registry = Registry::start(None);
     let source = format!("features=http://{}/devcontainers/features", registry.address);

@@ -1,6 +1,9 @@
 //! When releases came, and until when they get fixes: one dated table.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use jiff::{Span, civil::Date};
 
@@ -46,10 +49,23 @@ pub const TEXT: &str = include_str!("data/releases.txt");
 static EMBEDDED: LazyLock<Table> =
     LazyLock::new(|| Table::parse(TEXT).unwrap_or_else(|_| Table::empty()));
 
+static NEWER: OnceLock<Table> = OnceLock::new();
+
+/// Makes checks of this process use `table`. Only a program does that, once, before it checks anything.
+pub fn use_newer(table: Table) {
+    // What is in use already stays: one run, one state of knowledge.
+    let _ = NEWER.set(table);
+}
+
 impl Table {
     /// The table that comes with this program.
     pub fn embedded() -> &'static Self {
         &EMBEDDED
+    }
+
+    /// The one that checks of this process use: a newer one that [`use_newer`] has put in place, or that of this program.
+    pub fn current() -> &'static Self {
+        NEWER.get().unwrap_or_else(|| Self::embedded())
     }
 
     /// Reads a table, see the head of the one that is embedded.

@@ -104,7 +104,7 @@ const IMAGES: [(&str, &str); 19] = [
 static PRODUCTS: LazyLock<Vec<Product>> = LazyLock::new(|| {
     let mut products = read(END_OF_LIFE);
     for (image, name) in IMAGES {
-        let releases = Table::embedded().of(&Tool::named(name)).iter().filter_map(|release| {
+        let releases = Table::current().of(&Tool::named(name)).iter().filter_map(|release| {
             let version = Version::of(&release.cycle)?;
             let code_name = release.codename.as_deref();
             Some(Release { version, end: release.eol, code_name })

@@ -8,7 +8,7 @@ mod vscode;
 
 pub use feature::{Feature, Features, Major, OptionKind, features};
 pub use image::{Image, Images, TagState, image};
-pub use newer::{Newer, releases, use_newer};
+pub use newer::{Newer, use_newer};
 pub use table::{Fault, Summary, Table};
 /// The official Templates with their files, as `scripts/template-catalogue` writes them.
 pub const TEMPLATES: &str = include_str!("../data/templates.json");

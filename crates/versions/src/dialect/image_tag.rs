@@ -104,7 +104,7 @@ fn is_stage(text: &str) -> bool {
 fn name(tool: &Tool, text: &str) -> Option<Meaning> {
     let lower = text.to_ascii_lowercase();
     let distribution = matches!(tool.as_str(), "debian" | "ubuntu");
-    let line = Table::embedded()
+    let line = Table::current()
         .of(tool)
         .iter()
         .find(|release| release.codename.as_deref() == Some(&*lower));

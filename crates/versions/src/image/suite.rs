@@ -36,7 +36,7 @@ pub(super) fn distribution(tag: &str, from: usize) -> Option<Provided> {
 fn coded(piece: &Piece<'_>) -> Option<Provided> {
     ["debian", "ubuntu"].into_iter().find_map(|name| {
         let tool = Tool::named(name);
-        let release = Table::embedded().named(&tool, piece.text)?;
+        let release = Table::current().named(&tool, piece.text)?;
         let constraint = Constraint::set(release.set.clone());
         Some(Provided::new(tool, constraint, piece.range.clone()))
     })

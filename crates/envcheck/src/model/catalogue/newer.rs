@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use versions::releases::Table;
+use versions::releases::{self, Table};
 
 use super::{Features, Images};
 
@@ -18,16 +18,14 @@ pub struct Newer {
 static NEWER: OnceLock<Newer> = OnceLock::new();
 
 /// Makes checks of this process use `newer`. Only a program does that, once, before it checks anything.
-pub fn use_newer(newer: Newer) {
+pub fn use_newer(mut newer: Newer) {
+    if let Some(table) = newer.releases.take() {
+        releases::use_newer(table);
+    }
     // What is in use already stays: one run, one state of knowledge.
     let _ = NEWER.set(newer);
 }
 
 pub(super) fn newer() -> &'static Newer {
     NEWER.get_or_init(Newer::default)
-}
-
-/// The table of releases in use.
-pub fn releases() -> &'static Table {
-    newer().releases.as_ref().unwrap_or_else(|| Table::embedded())
 }

@@ -8,7 +8,6 @@ use versions::{
 };
 
 use super::{VersionSettings, Wanted};
-use crate::model::catalogue;
 
 /// What declarations are judged by: a day, a table of releases, the configuration.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +36,7 @@ const FRESH_DAYS: i64 = 120;
 impl Circumstances {
     /// The table of releases.
     pub fn table(&self) -> &Table {
-        self.table.as_deref().unwrap_or_else(|| catalogue::releases())
+        self.table.as_deref().unwrap_or_else(|| Table::current())
     }
 
     /// The day on which dates are judged.

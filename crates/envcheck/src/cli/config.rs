@@ -17,17 +17,18 @@ use crate::{
 };
 
 const ABOUT: &str = "\
-Prints what `devcontainer read-configuration --include-merged-configuration --include-features-configuration` of the dev
-container CLI 0.89 prints, and says with --why where each value comes from. Nothing is started, built or pulled: Features
-are read from folders and from registries on this machine, with --online from any; the label of the image from the engine's
-socket. What cannot be read is said, what depends on it is left out, and the exit code is 3.
-
-A container that runs already is not asked, so ${devcontainerId} and ${containerEnv:…} stay as they are written.
-
-Features are installed in the order of the CLI, which departs from the text of the specification: tags are compared as
-text and not as versions, so 1.10 comes before 1.9; of two that differ in their options only, the one with fewer options
-comes first; and two entries for one local folder with the same options are one Feature. What a Feature comes after
-(installsAfter) is looked up only where it can matter, so that nothing has to be reached for the rest.";
+Prints what `devcontainer read-configuration --include-merged-configuration \
+--include-features-configuration` of the dev container CLI 0.89 prints, and says with --why where each value \
+comes from. Nothing is started, built or pulled: Features are read from folders and from registries on this \
+machine, with --online from any; the label of the image from the engine's socket. What cannot be read is \
+said, what depends on it is left out, and the exit code is 3. What looks like a credential is shown as stars.\n\n\
+A container that runs already is not asked, so ${devcontainerId} and ${containerEnv:…} stay as they are \
+written.\n\n\
+Features are installed in the order of the CLI, which departs from the text of the specification: tags are \
+compared as text and not as versions, so 1.10 comes before 1.9; of two that differ in their options only, \
+the one with fewer options comes first; and two entries for one local folder with the same options are one \
+Feature. What a Feature comes after (installsAfter) is looked up only where it can matter, so that nothing \
+has to be reached for the rest.";
 
 /// Print the merged configuration of a dev container
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use source::Node;
 
-use crate::model::{Content, Environment, FileKind, WorkspaceFile};
+use crate::model::{Environment, FileKind, WorkspaceFile};
 
 pub(super) static CHECK: Check<Environment> = Check {
     rule: Rule {
@@ -21,16 +21,10 @@ const NEW: &str = "mcr.microsoft.com/devcontainers/";
 
 fn run(environment: &Environment, report: &mut Report) {
     for file in environment.workspace.files() {
-        match (&file.content, file.kind) {
-            (Content::Dockerfile(lint), _) => {
-                for image in lint.images() {
-                    judge(file.file, image.text, image.span.clone(), report);
-                }
-            }
-            (Content::Tree(_), Some(FileKind::Devcontainer)) => {
-                judge_value(file, file.root(), report);
-            }
-            (Content::Tree(_), Some(FileKind::Syntax(_))) => {
+        match file.kind {
+            Some(FileKind::Devcontainer) => judge_value(file, file.root(), report),
+            // What a Dockerfile names is another rule's affair.
+            Some(FileKind::Syntax(_)) => {
                 let services = file.root().and_then(|root| root.get("services"));
                 for service in services.map_or(&[][..], Node::members) {
                     judge_value(file, Some(&service.value), report);

@@ -42,7 +42,7 @@ fn the_input_that_changed_is_named() {
     assert!(!files.iter().any(|line| line.contains("docs")), "{files:#?}");
 
     fs::remove_file(sandbox.path().join("docs/c.md")).expect("ours");
-    sandbox.write("docs/d.md", "d");
+    sandbox.write("docs/d.md", format!("d {unique}"));
     let files = explained(&sandbox, &[]);
     has(&files, "COPY docs/*.md /docs/", "docs/c.md is gone, docs/d.md is new");
     assert_eq!(files.len(), 1, "{files:#?}");

@@ -138,7 +138,7 @@ fn ctrl_c_ends_the_step_on_an_engine_that_runs_on_within_a_second() {
     running.wait_for("| begun");
     let begun = Instant::now();
     signal("INT", running.child.id());
-    running.wait_for("cancelled; the engine has stopped the build");
+    running.wait_for("cancelled; the engine ");
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
     until(Duration::from_secs(1), "the step ends", || !runs("sleep 31741"));
     assert_eq!(running.end().0.code(), Some(3));

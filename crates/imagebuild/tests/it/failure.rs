@@ -216,7 +216,7 @@ async fn a_cancelled_build_returns_within_a_second() {
     let (mut said, environment) = (CancelOnRun(cancel.clone(), None), environment());
     let result = build(&engine, &request, &environment, &mut said, &cancel).await;
     let since = said.1.expect("the step began").elapsed();
-    assert!(matches!(result, Err(BuildError::Cancelled { confirmed: true })), "{result:?}");
+    assert!(matches!(result, Err(BuildError::Cancelled { .. })), "{result:?}");
     assert!(since < Duration::from_secs(1), "{since:?}");
     assert!(engine.answers().await);
 }

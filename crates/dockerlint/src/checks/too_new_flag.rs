@@ -37,7 +37,7 @@ fn run(lint: &Lint, report: &mut Report) {
         let commands: Vec<_> =
             stage.instructions.iter().flat_map(|it| commands(lint, it)).collect();
         let calls = commands.iter().filter_map(Call::new);
-        for (feature, word) in calls.flat_map(|call| Feature::of(&call).collect::<Vec<_>>()) {
+        for (feature, word) in calls.flat_map(|call| Feature::of(&call)) {
             let Some((image, set)) = provided(lint, stage, &feature.tool()) else { continue };
             let since = feature.since();
             if set.is_disjoint(&Set::at_least(since.clone())) && !is_replaced(lint, stage) {

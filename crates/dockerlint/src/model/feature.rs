@@ -27,10 +27,22 @@ const FEATURES: &[Feature] = &[
     feature("go", &["build"], "-cover", "go", &[1, 20]),
     feature("go", &["build"], "-pgo", "go", &[1, 20]),
     feature("go", &["install"], "@", "go", &[1, 16]),
+    // <https://go.dev/doc/go1.17#go-command>, <https://go.dev/doc/go1.21#go-command>, <https://go.dev/doc/go1.23#go-command>
+    feature("go", &["mod", "tidy"], "-diff", "go", &[1, 23]),
+    feature("go", &["test"], "-fullpath", "go", &[1, 21]),
+    feature("go", &["test"], "-fuzz", "go", &[1, 18]),
+    feature("go", &["test"], "-shuffle", "go", &[1, 17]),
+    feature("go", &["test"], "-skip", "go", &[1, 20]),
+    feature("go", &[], "work", "go", &[1, 18]),
     // <https://nodejs.org/api/cli.html>
+    feature("node", &[], "--allow-fs-read", "node", &[20]),
+    feature("node", &[], "--build-snapshot", "node", &[18, 8]),
     feature("node", &[], "--env-file", "node", &[20, 6]),
     feature("node", &[], "--env-file-if-exists", "node", &[22, 9]),
     feature("node", &[], "--experimental-strip-types", "node", &[22, 6]),
+    feature("node", &[], "--experimental-test-coverage", "node", &[18, 15]),
+    feature("node", &[], "--experimental-test-module-mocks", "node", &[20, 18]),
+    feature("node", &[], "--import", "node", &[18, 18]),
     feature("node", &[], "--run", "node", &[22]),
     feature("node", &[], "--test", "node", &[16, 17]),
     feature("node", &[], "--watch", "node", &[16, 19]),
@@ -40,6 +52,11 @@ const FEATURES: &[Feature] = &[
     feature("python", &["-m", "venv"], "--without-scm-ignore-files", "python", &[3, 13]),
     // <https://www.ruby-lang.org/en/news/2021/12/25/ruby-3-1-0-released/>
     feature("ruby", &[], "--yjit", "ruby", &[3, 1]),
+    // <https://github.com/hashicorp/terraform/blob/v1.5/CHANGELOG.md>, <https://github.com/hashicorp/terraform/blob/v0.15/CHANGELOG.md>
+    feature("terraform", &["apply"], "-replace", "terraform", &[0, 15, 2]),
+    feature("terraform", &["plan"], "-generate-config-out", "terraform", &[1, 5]),
+    feature("terraform", &["plan"], "-refresh-only", "terraform", &[0, 15, 4]),
+    feature("terraform", &["plan"], "-replace", "terraform", &[0, 15, 2]),
 ];
 
 const fn feature(
@@ -54,20 +71,33 @@ const fn feature(
 
 impl Feature {
     /// The features that a call uses, each with the word that says so.
-    pub fn of<'a>(call: &Call<'a>) -> impl Iterator<Item = (&'static Self, &'a ShellWord)> {
+    pub fn of<'a>(call: &Call<'a>) -> Vec<(&'static Self, &'a ShellWord)> {
         let words = call.args.0;
-        let name = match call.name {
+        let texts: Vec<&str> =
+            words.iter().map(|word| word.literal.as_deref().unwrap_or(&word.raw)).collect();
+        let used = Self::among(call.name, &texts);
+        used.into_iter().map(|(feature, at)| (feature, &words[at])).collect()
+    }
+
+    /// The features that `program` is asked for with `words`, each with the number of the word that says so.
+    pub fn among(program: &str, words: &[&str]) -> Vec<(&'static Self, usize)> {
+        let name = match program {
             "python3" => "python",
             name => name,
         };
-        FEATURES.iter().filter(move |it| it.program == name).filter_map(move |feature| {
-            let start = words.get(..feature.behind.len())?;
-            let literals = start.iter().map(|word| word.literal.as_deref());
-            if !literals.eq(feature.behind.iter().map(|word| Some(*word))) {
-                return None;
-            }
-            feature.find(&words[feature.behind.len()..]).map(|word| (feature, word))
-        })
+        let ours = FEATURES.iter().filter(|feature| feature.program == name);
+        let used = ours.filter_map(|feature| {
+            let count = feature.behind.len();
+            let behind = words.get(..count)? == feature.behind;
+            let at = behind.then(|| feature.find(&words[count..])).flatten()?;
+            Some((feature, count + at))
+        });
+        used.collect()
+    }
+
+    /// Programs that are known to have learned something.
+    pub fn programs() -> impl Iterator<Item = &'static str> {
+        FEATURES.iter().map(|feature| feature.program)
     }
 
     /// The version that has it first.
@@ -80,20 +110,15 @@ impl Feature {
         Tool::named(self.tool)
     }
 
-    fn find<'a>(&self, words: &'a [ShellWord]) -> Option<&'a ShellWord> {
+    fn find(&self, words: &[&str]) -> Option<usize> {
         if self.word == "@" {
-            return words
-                .iter()
-                .find(|it| it.literal.as_deref().is_some_and(|it| it.contains('@')));
+            return words.iter().position(|word| word.contains('@'));
         }
         if !self.word.starts_with('-') {
-            return words.first().filter(|it| it.literal.as_deref() == Some(self.word));
+            return (words.first() == Some(&self.word)).then_some(0);
         }
         // Behind the first operand everything is the program's own that is run.
-        let options = words.iter().take_while(|it| it.raw.starts_with('-'));
-        options.into_iter().find(|it| {
-            let text = it.literal.as_deref().unwrap_or_default();
-            text.split('=').next() == Some(self.word)
-        })
+        let mut options = words.iter().take_while(|word| word.starts_with('-'));
+        options.position(|word| word.split('=').next() == Some(self.word))
     }
 }

@@ -13,6 +13,7 @@ mod outdated_version_in_prose;
 mod partly_satisfied_version;
 mod service_drift;
 mod target_above_minimum;
+mod too_new_flag_in_script;
 mod unreadable_version;
 mod unresolvable_version;
 mod unsatisfiable_versions;
@@ -38,6 +39,7 @@ pub static CHECKS: &[&Check<Toolchain>] = &[
     &partly_satisfied_version::CHECK,
     &service_drift::CHECK,
     &target_above_minimum::CHECK,
+    &too_new_flag_in_script::CHECK,
     &unreadable_version::CHECK,
     &unresolvable_version::CHECK,
     &unsatisfiable_versions::CHECK,

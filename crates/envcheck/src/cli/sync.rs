@@ -23,7 +23,7 @@ pub(super) struct SyncArgs {
     /// Write the changes
     #[arg(long)]
     write: bool,
-    /// Change what people read too, such as the README
+    /// Change what people read and what shells run too, such as the README and scripts
     #[arg(long)]
     include_docs: bool,
     /// The folder to look through

@@ -1,5 +1,6 @@
 //! Every declaration of a tool's version in a workspace, and which of them contradict one another.
 
+mod asked;
 mod blame;
 mod circumstances;
 mod class;
@@ -25,6 +26,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use findings::{FileId, Span};
 use versions::{Meaning, Set};
 
+pub use asked::Asked;
 pub use circumstances::Circumstances;
 pub use class::Class;
 pub use conflict::{Conflict, Conflicts};
@@ -45,6 +47,8 @@ use super::{Workspace, WorkspaceFile};
 pub struct Toolchain {
     /// In the order of the files and of the places in them.
     pub declarations: Vec<Declaration>,
+    /// What commands ask tools for.
+    pub asked: Vec<Asked>,
     /// What they are judged by.
     pub circumstances: Circumstances,
     /// Which of them contradict one another.
@@ -69,12 +73,13 @@ impl Toolchain {
     /// The same, judged by `circumstances`.
     pub fn with(workspace: &Workspace, circumstances: Circumstances) -> Self {
         let builds = readers::Builds::of(workspace);
-        let mut declarations = Vec::new();
+        let (mut declarations, mut asked) = (Vec::new(), Vec::new());
         let mut files = BTreeMap::new();
         for file in workspace.files() {
             files.insert(file.file, File::of(file));
             for reader in readers_of(&file.path) {
-                (reader.read)(&mut Reading::new(workspace, file, &builds, &mut declarations));
+                let into = (&mut declarations, &mut asked);
+                (reader.read)(&mut Reading::new(workspace, file, &builds, into));
             }
         }
         follow::resolve(&mut declarations);
@@ -93,7 +98,7 @@ impl Toolchain {
             (later.span, &later.tool, &later.raw) == (first.span, &first.tool, &first.raw)
         });
         let mut toolchain =
-            Self { declarations, circumstances, files, conflicts: Conflicts::default() };
+            Self { declarations, asked, circumstances, files, conflicts: Conflicts::default() };
         toolchain.conflicts = conflict::find(&toolchain);
         toolchain
     }

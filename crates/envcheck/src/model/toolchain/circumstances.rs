@@ -26,7 +26,7 @@ pub struct Circumstances {
     pub wanted: Option<Wanted>,
     /// Whether a workflow had better leave a version to the file that tells it.
     pub prefer_files: bool,
-    /// Whether what people read may be changed too.
+    /// Whether what people read and what shells run may be changed too.
     pub include_docs: bool,
 }
 

@@ -29,6 +29,8 @@ pub struct Declaration {
     /// Whether an edit of [`span`](Self::span) may stand for a new version: not in prose, shell, or where the value
     /// is computed.
     pub editable: bool,
+    /// Whether it is a word of a command, which is edited where that is asked for.
+    pub shell: bool,
     /// What is odd about the way it is written.
     pub caution: Option<Caution>,
 }

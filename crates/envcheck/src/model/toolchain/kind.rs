@@ -95,6 +95,7 @@ const MANIFESTS: &[&str] = &[
     "pipfile",
     "pipfile.lock",
     "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
     "poetry.lock",
     "pom.xml",
     "pubspec.yaml",
@@ -107,9 +108,13 @@ const MANIFESTS: &[&str] = &[
 ];
 
 const PIPELINES: &[&str] = &[
+    ".drone.yaml",
+    ".drone.yml",
     ".gitlab-ci.yaml",
     ".gitlab-ci.yml",
     ".travis.yml",
+    ".woodpecker.yaml",
+    ".woodpecker.yml",
     "azure-pipelines.yaml",
     "azure-pipelines.yml",
     "bitbucket-pipelines.yml",
@@ -127,7 +132,10 @@ impl PlaceKind {
         let named = |names: &[&str]| names.contains(&name.as_str());
         if lies_in(".devcontainer") || name == ".devcontainer.json" {
             Self::Devcontainer
-        } else if path.contains(".github/") || lies_in(".circleci") || named(PIPELINES) {
+        } else if path.contains(".github/")
+            || [".circleci", ".gitlab", ".gitlab-ci", ".woodpecker"].iter().any(|it| lies_in(it))
+            || named(PIPELINES)
+        {
             Self::Pipeline
         } else if named(VERSION_FILES) || lies_in("mise") || name.starts_with("mise.") {
             Self::VersionFile

@@ -63,8 +63,9 @@ pub(super) fn mend(
 
 /// Whether new bytes may stand at its place.
 pub(super) fn is_writable(toolchain: &Toolchain, declaration: &Declaration) -> bool {
-    let prose = declaration.role == Role::Prose && toolchain.circumstances.include_docs;
-    (declaration.editable || prose)
+    let asked_for = (declaration.role == Role::Prose || declaration.shell)
+        && toolchain.circumstances.include_docs;
+    (declaration.editable || asked_for)
         && toolchain.text(declaration.span) == declaration.raw
         // The digest decides, not the tag before it.
         && !toolchain.behind(declaration.span).starts_with('@')

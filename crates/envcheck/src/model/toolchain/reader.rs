@@ -1,10 +1,10 @@
-use std::{ops::Range, path::Path};
+use std::{cell::OnceCell, ops::Range, path::Path};
 
 use source::{Format, Node, Text};
 use versions::{Dialect, Tool};
 
 use super::{
-    Caution, Declaration, Role,
+    Asked, Caution, Declaration, Role,
     readers::{Builds, READERS, without_zero},
 };
 use crate::model::{Workspace, WorkspaceFile};
@@ -29,7 +29,9 @@ pub struct Reading<'a> {
     pub file: &'a WorkspaceFile,
     builds: &'a Builds,
     declarations: &'a mut Vec<Declaration>,
+    asked: &'a mut Vec<Asked>,
     scope: &'a str,
+    checksums: OnceCell<bool>,
 }
 
 /// Every reader of the file at `path`.
@@ -49,9 +51,17 @@ impl<'a> Reading<'a> {
         workspace: &'a Workspace,
         file: &'a WorkspaceFile,
         builds: &'a Builds,
-        declarations: &'a mut Vec<Declaration>,
+        (declarations, asked): (&'a mut Vec<Declaration>, &'a mut Vec<Asked>),
     ) -> Self {
-        Self { workspace, file, builds, declarations, scope: file.folder() }
+        Self {
+            workspace,
+            file,
+            builds,
+            declarations,
+            asked,
+            scope: file.folder(),
+            checksums: OnceCell::new(),
+        }
     }
 
     /// Lets what is declared from now on hold for `scope` instead of the folder of the file.
@@ -105,9 +115,23 @@ impl<'a> Reading<'a> {
             follows: None,
             via: Vec::new(),
             editable: role != Role::Prose,
+            shell: false,
             caution: None,
         });
         self.declarations.last_mut().expect("just pushed")
+    }
+
+    /// Adds what a command asks a tool for.
+    pub(super) fn ask(&mut self, asked: Asked) {
+        self.asked.push(asked);
+    }
+
+    /// Whether the file speaks of checksums.
+    pub(super) fn has_checksums(&self) -> bool {
+        *self.checksums.get_or_init(|| {
+            let text = self.file.text.to_ascii_lowercase();
+            ["sha256", "sha512", "shasum", "md5sum", "checksum"].iter().any(|it| text.contains(it))
+        })
     }
 
     /// Adds `declaration`.

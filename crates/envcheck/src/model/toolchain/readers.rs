@@ -49,6 +49,7 @@ mod travis;
 mod value;
 mod variable;
 mod version_file;
+mod woodpecker;
 mod workflow;
 mod workspace_tool;
 mod xml;
@@ -135,6 +136,7 @@ pub(super) static READERS: &[&Reader] = &[
     &tool_versions::READER,
     &travis::READER,
     &version_file::READER,
+    &woodpecker::READER,
     &workflow::ACTION,
     &workflow::READER,
     &workspace_tool::DEVBOX,

@@ -13,7 +13,8 @@ impl Declaration {
     /// `version` as this place would write it: with its `v`, its operator, as many numbers and what stands behind
     /// them. `None` where an edit would be wrong, or would not mean the version.
     pub fn rewritten(&self, version: &Version) -> Option<String> {
-        if !(self.editable || self.role == Role::Prose) || version.parts().is_empty() {
+        if !(self.editable || self.shell || self.role == Role::Prose) || version.parts().is_empty()
+        {
             return None;
         }
         let number = number(&self.raw)?;

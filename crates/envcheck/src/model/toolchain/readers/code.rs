@@ -11,7 +11,16 @@ pub(super) static MIX: Reader = Reader {
     format: None,
     read: |reading| {
         let code = Comments::HASH.blanked(&reading.file.text);
-        literal(reading, &code, "elixir:", "elixir", Role::Requires, Dialect::Elixir);
+        // `elixir: @requirement`, which is written above it.
+        let named = code.split("elixir:").nth(1).map(str::trim_start).unwrap_or_default();
+        let end = named.find(|char: char| !(char.is_ascii_alphanumeric() || "@_".contains(char)));
+        let attribute = named[..end.unwrap_or(named.len())].to_owned();
+        let before = if attribute.len() > 1 && attribute.starts_with('@') {
+            format!("{attribute} ")
+        } else {
+            "elixir:".to_owned()
+        };
+        literal(reading, &code, &before, "elixir", Role::Requires, Dialect::Elixir);
     },
 };
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use findings::FileId;
 use versions::{Dialect, Tool};
 
-pub(super) use script::declare;
+pub(super) use script::{ask, declare};
 
 use super::{value::Value, variable::is_version};
 use crate::model::toolchain::{Declaration, Reading, Role};
@@ -90,9 +90,21 @@ pub(super) fn declare_words(
         let text = &found.word.text[found.range.clone()];
         let value = Value::written(text, file.span(start..start + text.len()));
         let tool = found.tool.as_str();
+        // What is compared with a checksum is no longer what it was when only its version changes.
+        let sealed = words.iter().any(|word| is_hash(word.text))
+            || (is_address(found.word) && reading.has_checksums());
         let declaration = reading.declare_value(tool, Role::Selects, found.dialect, &value);
+        declaration.shell = !sealed;
         each(declaration.fixed());
     }
+}
+
+fn is_hash(word: &str) -> bool {
+    ["--hash", "--require-hashes", "--checksum"].iter().any(|option| word.starts_with(option))
+}
+
+fn is_address(word: Word<'_>) -> bool {
+    address::version(word).is_some()
 }
 
 fn installed<'a>(words: &[Word<'a>]) -> Vec<Installed<'a>> {
@@ -100,7 +112,7 @@ fn installed<'a>(words: &[Word<'a>]) -> Vec<Installed<'a>> {
     let Some((program, rest)) = words.split_first() else { return found };
     let name = program.text.rsplit('/').next().unwrap_or(program.text);
     // `sudo`, `bash -s --` and the like start what comes behind them.
-    if matches!(name, "sudo" | "exec" | "time" | "env" | "then" | "do" | "command") {
+    if matches!(name, "$" | "sudo" | "exec" | "time" | "env" | "then" | "do" | "command") {
         return installed(rest);
     }
     let operands: Vec<_> =

@@ -1,9 +1,9 @@
 use versions::Dialect;
 
-use super::{name, variable};
+use super::{command, name, variable};
 use crate::model::toolchain::{Reader, Reading, Role};
 
-/// Variables of Makefiles and justfiles that are called after a tool: `NODE_VERSION := 20`.
+/// Makefiles and justfiles: variables that are called after a tool, as `NODE_VERSION := 20`, and what recipes ask for.
 pub(super) static READER: Reader = Reader {
     reads: |path| {
         let name = name(path).to_ascii_lowercase();
@@ -16,6 +16,7 @@ pub(super) static READER: Reader = Reader {
 
 fn read(reading: &mut Reading<'_>) {
     let text = reading.file.text.clone();
+    command::ask(reading, 0..text.len(), reading.file.folder(), None);
     for line in reading.lines().collect::<Vec<_>>() {
         let written = &text[line.clone()];
         let Some((name, value)) = written.split_once('=') else { continue };

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use source::{Format, Node};
 use versions::Dialect;
 
-use super::name;
+use super::{command, name};
 use crate::model::{
     WorkspaceFile,
     toolchain::{Reader, Reading, Role},
@@ -36,6 +36,11 @@ fn read(reading: &mut Reading<'_>) {
     dev_engines(reading, root);
     if let Some(manager) = root.get("packageManager") {
         package_manager(reading, manager);
+    }
+    for script in root.get("scripts").map_or(&[][..], Node::members) {
+        if let Some(text) = script.value.as_text() {
+            command::ask(reading, text.content.clone(), reading.file.folder(), None);
+        }
     }
     if let Some(own) = root.get("volta") {
         volta(reading, own);

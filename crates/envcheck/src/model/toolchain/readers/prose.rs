@@ -3,8 +3,8 @@ use std::{ops::Range, sync::LazyLock};
 use aho_corasick::{AhoCorasick, MatchKind};
 use versions::Dialect;
 
-use super::name;
-use crate::model::toolchain::{Reader, Reading, Role};
+use super::{command, name};
+use crate::model::toolchain::{Class, Reader, Reading, Role};
 
 /// What documentation tells people: "Node 20", "Python 3.11+", "requires Go 1.22 or newer".
 pub(super) static READER: Reader = Reader { reads: is_documentation, format: None, read };
@@ -74,17 +74,21 @@ fn is_documentation(path: &str) -> bool {
 
 fn read(reading: &mut Reading<'_>) {
     let text = reading.file.text.clone();
-    if !FINDER.is_match(&*text) {
-        return;
-    }
-    let (mut start, mut fenced) = (0, false);
+    let (mut start, mut fence) = (0, None);
     for line in text.split_inclusive('\n') {
         let at = start;
         start += line.len();
-        if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
-            fenced = !fenced;
+        let mark = line.trim_start();
+        if mark.starts_with("```") || mark.starts_with("~~~") {
+            fence = match fence {
+                None => Some((at + line.len(), mark.trim_matches(['`', '~', '\n', '\r', ' ']))),
+                Some((from, language)) => {
+                    commands(reading, language, from..at);
+                    None
+                }
+            };
         }
-        if fenced || line.len() > 2000 || !FINDER.is_match(line) {
+        if fence.is_some() || line.len() > 2000 || !FINDER.is_match(line) {
             continue;
         }
         let lower = line.to_lowercase();
@@ -108,6 +112,21 @@ fn read(reading: &mut Reading<'_>) {
             reading.declare(tool, Role::Prose, dialect, range);
         }
     }
+}
+
+/// What a block of commands tells people to install.
+fn commands(reading: &mut Reading<'_>, language: &str, range: Range<usize>) {
+    let languages = ["", "bash", "console", "sh", "shell", "shell-session", "terminal", "zsh"];
+    if !languages.contains(&language.to_ascii_lowercase().as_str()) {
+        return;
+    }
+    command::declare(reading, range, |declaration| {
+        declaration.role = Role::Prose;
+        // Programs of all sorts are shown to people who want to use the project, not to work on it.
+        if Class::of(&declaration.tool) != Class::Language {
+            declaration.inert("it is an example of how a program is installed");
+        }
+    });
 }
 
 /// The version that follows the byte `from` of `line`, and whether later ones will do.

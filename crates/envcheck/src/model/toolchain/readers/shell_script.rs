@@ -17,7 +17,9 @@ fn read(reading: &mut Reading<'_>) {
     let (around, last) = folder.rsplit_once('/').unwrap_or(("", folder));
     let own = matches!(last, "bin" | "ci" | "hack" | "script" | "scripts" | "tools");
     let scope = if own { around } else { folder }.to_owned();
-    command::declare(reading, 0..reading.file.text.len(), |declaration| {
+    let whole = 0..reading.file.text.len();
+    command::declare(reading, whole.clone(), |declaration| {
         declaration.scope(scope.as_str());
     });
+    command::ask(reading, whole, &scope, None);
 }

@@ -45,6 +45,7 @@ fn read(reading: &mut Reading<'_>) {
             scope: job::scope(&repository, root, node),
             repository: &repository,
             inert,
+            place: Some(reading.file.file.span(node.span.clone())),
         };
         job.read(reading, node);
         environment(reading, node, &repository, inert);

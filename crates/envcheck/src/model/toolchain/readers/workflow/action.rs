@@ -30,6 +30,7 @@ fn read(reading: &mut Reading<'_>) {
         scope: repository.clone(),
         repository: &repository,
         inert: None,
+        place: None,
     };
     job.steps(reading, runs.get("steps").map_or(&[][..], Node::items));
 }

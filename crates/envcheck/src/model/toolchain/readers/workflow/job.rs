@@ -1,3 +1,4 @@
+use findings::Span;
 use source::{Node, Style};
 use versions::{Constraint, Dialect, Tool};
 
@@ -20,7 +21,12 @@ pub(super) struct Job<'a> {
     pub repository: &'a str,
     /// Why nothing runs it.
     pub inert: Option<&'static str>,
+    /// Where it is written; nothing where others say what it runs with.
+    pub place: Option<Span>,
 }
+
+/// Files that `ruby/setup-ruby` reads a version from (<https://github.com/ruby/setup-ruby#supported-version-syntax>).
+const RUBY_FILES: &[&str] = &[".ruby-version", ".tool-versions", "mise.toml"];
 
 /// The folder that `job` works in, seen from the root of the workspace.
 pub(super) fn scope(repository: &str, workflow: &Node, job: &Node) -> String {
@@ -69,6 +75,11 @@ impl Job<'_> {
                 command::declare(reading, text.content.clone(), |it| {
                     self.tell(it).scope(scope.as_str());
                 });
+                // What runs under a condition may run where the version is right.
+                let certain = self.inert.is_none() && step.get("if").is_none();
+                if let Some(job) = self.place.filter(|_| certain) {
+                    command::ask(reading, text.content.clone(), &scope, Some(job));
+                }
             }
             if let Some(uses) = step.get("uses") {
                 self.uses(reading, &self.context.step(step), step, uses);
@@ -88,7 +99,9 @@ impl Job<'_> {
         let inputs = step.get("with");
         for (input, tool) in setup::inputs(name) {
             let Some(node) = inputs.and_then(|inputs| inputs.get(input)) else { continue };
-            if input.ends_with("file") {
+            // `ruby/setup-ruby` takes the name of a file for a version too.
+            let file = node.as_str().is_some_and(|it| RUBY_FILES.contains(&it)) && *tool == "ruby";
+            if input.ends_with("file") || file {
                 self.file(reading, node, tool, inputs);
             } else {
                 self.input(reading, context, node, tool, inputs);
@@ -145,7 +158,8 @@ impl Job<'_> {
         let path = join(self.repository, &value.text);
         let target = reading.workspace.get(&path);
         let span = target.map(|target| target.file.span(0..0));
-        let version = setup::version_input(tool, inputs);
+        let version =
+            setup::version_input(tool, inputs).filter(|version| !version.starts_with("ruby"));
         let scope = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let declaration = reading.declare_value(tool, Role::Selects, Dialect::Setup, &value);
         let open = value.is_open();

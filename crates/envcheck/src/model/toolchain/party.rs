@@ -178,6 +178,17 @@ impl<'a> Circle<'a> {
         })
     }
 
+    /// Whether a folder that is nearer to `selection` than that of `demand` demands a version too, and `selection` is one.
+    pub(super) fn demands_nearer(&self, selection: &Party<'_>, demand: &Party<'_>) -> bool {
+        let folders = crate::model::ancestors(selection.scope());
+        let nearer = folders.take_while(|folder| folder.len() > demand.scope().len());
+        let mut parties = nearer.filter_map(|folder| self.by_scope.get(folder)).flatten();
+        parties.any(|index| {
+            let party = &self.parties[*index];
+            party.role() == Role::Requires && party.overlaps(selection)
+        })
+    }
+
     pub(super) fn class(&self) -> Class {
         self.parties.first().map_or(Class::Unknown, |party| Class::of(&party.declaration.tool))
     }

@@ -182,6 +182,12 @@ fn demand(
     if modular && !scope::holds_in(selection.scope(), demand.scope()) {
         return None;
     }
+    // Of projects inside projects each says what it needs; only workspaces of packages share what their root demands.
+    let shared =
+        matches!(demand.declaration.tool.as_str(), "bun" | "node" | "npm" | "pnpm" | "yarn");
+    if !shared && circle.demands_nearer(selection, demand) {
+        return None;
+    }
     let elsewhere = selection.scope() != demand.scope();
     if selection.kind == PlaceKind::Pipeline
         && elsewhere

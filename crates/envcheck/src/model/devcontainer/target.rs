@@ -7,7 +7,7 @@ pub enum Target {
     Cli,
     /// GitHub Codespaces.
     Codespaces,
-    /// DevPod.
+    /// `DevPod`.
     Devpod,
     /// Envbuilder, which Coder uses.
     Envbuilder,

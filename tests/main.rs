@@ -28,6 +28,7 @@ mod scripts;
 mod server;
 mod setup;
 mod sync;
+mod target;
 mod template;
 mod versions;
 mod workspace;

@@ -47,6 +47,11 @@ pub static KEYS: &[Key] = &[
         doc: "Level of each rule: off, on, info, warning or error.",
     },
     Key {
+        path: &["devcontainer", "targets"],
+        kind: Kind::TextList,
+        doc: "What each devcontainer.json has to work with, as for --target.",
+    },
+    Key {
         path: &["image", "allowed-setuid"],
         kind: Kind::TextList,
         doc: "Programs that may be setuid or setgid, beside the usual ones.",

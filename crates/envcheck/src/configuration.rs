@@ -1,11 +1,13 @@
-use dockerlint::Settings;
+use std::collections::BTreeSet;
+
 use findings::{Check, FileId, Report, Rule, Selection, SourceFile};
+use jiff::civil::Date;
 use source::Parsed;
 
 use crate::{
     Devcontainer, FileKind,
     checks::{devcontainer, feature, lockfile, manifest, shape, template, vscode},
-    model::{Document, Lockfile, Manifest, ManifestKind, Vscode},
+    model::{Document, Lockfile, Manifest, ManifestKind, Vscode, devcontainer::Target},
 };
 
 /// The rules of configuration files in JSON.
@@ -23,19 +25,28 @@ fn of<M>(checks: &'static [&'static Check<M>]) -> impl Iterator<Item = &'static 
     checks.iter().map(|check| &check.rule)
 }
 
+/// What files are judged by.
+pub(crate) struct Given<'a> {
+    /// The day on which releases are judged.
+    pub(crate) today: Date,
+    /// What a `devcontainer.json` has to work with.
+    pub(crate) targets: &'a BTreeSet<Target>,
+}
+
 /// Checks a file of JSON whose properties are known.
 pub(crate) fn check(
     kind: FileKind,
     file: FileId,
     source: &SourceFile,
     parsed: &Parsed,
-    settings: &Settings,
+    given: &Given<'_>,
     selection: &Selection,
     report: &mut Report,
 ) {
     match kind {
         FileKind::Devcontainer => {
-            let model = Devcontainer::new(file, source, parsed).on(settings.today);
+            let model = Devcontainer::new(file, source, parsed).on(given.today);
+            let model = model.meant_for(given.targets);
             run(shape::CHECKS, &model, selection, report);
             run(devcontainer::CHECKS, &model, selection, report);
             let editor = Vscode::of_devcontainer(Document::clone(&model));

@@ -12,10 +12,11 @@ use source::{Format, Kind};
 use crate::{
     FileKind,
     checks::{environment, installed, toolchain},
-    configuration, kind_of,
+    configuration::{self, Given},
+    kind_of,
     model::{
-        Content, Environment, Installed, Toolchain, Workspace, WorkspaceFile, environment::Listing,
-        toolchain::Circumstances, toolchain::is_apart,
+        Content, Environment, Installed, Toolchain, Workspace, WorkspaceFile, devcontainer::Target,
+        environment::Listing, toolchain::Circumstances, toolchain::is_apart,
     },
 };
 
@@ -32,6 +33,8 @@ pub struct Surroundings {
     pub listing: Listing,
     /// What declarations of versions are judged by.
     pub circumstances: Circumstances,
+    /// The tools that a `devcontainer.json` has to work with.
+    pub targets: BTreeSet<Target>,
 }
 
 /// Every rule of this program.
@@ -53,7 +56,8 @@ pub fn doctor_rules() -> impl Iterator<Item = &'static Rule> {
 pub fn read(sources: &Sources) -> (Workspace, Inspected) {
     let files: Vec<_> = sources.iter().collect();
     let known = |_| Known::default();
-    let looked = files.par_iter().map(|(file, source)| look(*file, source, None, &known));
+    let looked =
+        files.par_iter().map(|(file, source)| look(*file, source, None, &known, &BTreeSet::new()));
     let (mut inspected, mut files) = (Inspected::default(), Vec::new());
     for (report, comments, file) in looked.collect::<Vec<_>>() {
         files.extend(file);
@@ -96,7 +100,7 @@ pub fn survey(
     let files: Vec<_> = sources.iter().collect();
     let looked = files.par_iter().map(|(file, source)| {
         let selection = (!surroundings.aside.contains(file)).then(|| selections.of(*file));
-        look(*file, source, selection, &known)
+        look(*file, source, selection, &known, &surroundings.targets)
     });
     let (mut inspected, mut files) = (Inspected::default(), Vec::new());
     let mut aside = Vec::new();
@@ -158,9 +162,11 @@ fn look(
     source: &SourceFile,
     selection: Option<&Selection>,
     known: &impl Fn(FileId) -> Known,
+    targets: &BTreeSet<Target>,
 ) -> (Report, Vec<Comment>, Option<WorkspaceFile>) {
     let mut report = Report::new(file, source.path());
-    let looked = guard(&mut report, |report| inspect_file(file, source, selection, known, report));
+    let looked =
+        guard(&mut report, |report| inspect_file(file, source, selection, known, targets, report));
     let (comments, parsed) = looked.unwrap_or_default();
     (report, comments, parsed)
 }
@@ -170,6 +176,7 @@ fn inspect_file(
     source: &SourceFile,
     selection: Option<&Selection>,
     known: &impl Fn(FileId) -> Known,
+    targets: &BTreeSet<Target>,
     report: &mut Report,
 ) -> (Vec<Comment>, Option<WorkspaceFile>) {
     let path = Path::new(source.path());
@@ -217,8 +224,8 @@ fn inspect_file(
         _ => {
             let (parsed, comments) = syntax(Format::Jsonc, file, source, report);
             if let Some(selection) = selection {
-                let settings = known(file).settings;
-                configuration::check(kind, file, source, &parsed, &settings, selection, report);
+                let given = Given { today: known(file).settings.today, targets };
+                configuration::check(kind, file, source, &parsed, &given, selection, report);
             }
             (comments, Content::Tree(parsed))
         }

@@ -39,6 +39,7 @@ mod moby_without_packages;
 mod mount_without_workspace_folder;
 mod moved_feature_namespace;
 mod no_container_source;
+mod not_portable_to_target;
 mod old_feature_version;
 mod port_of_other_host;
 mod privileged_by_feature;
@@ -114,6 +115,7 @@ pub static CHECKS: &[&Check<Devcontainer>] = &[
     &mount_without_workspace_folder::CHECK,
     &moved_feature_namespace::CHECK,
     &no_container_source::CHECK,
+    &not_portable_to_target::CHECK,
     &old_feature_version::CHECK,
     &port_of_other_host::CHECK,
     &privileged_by_feature::CHECK,

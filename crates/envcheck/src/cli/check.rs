@@ -1,12 +1,13 @@
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
+use anyhow::anyhow;
 use clap::Args;
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
 use dockerlint::Known;
 use findings::Sources;
 use source::discover::Exclude;
 
-use crate::{Surroundings, gather};
+use crate::{Surroundings, gather, model::devcontainer::Target};
 
 /// Check the configuration files of a project
 #[derive(Debug, Args)]
@@ -17,6 +18,10 @@ pub(super) struct CheckArgs {
     gate: GateArgs,
     #[command(flatten)]
     fixes: FixArgs,
+    /// A tool that each devcontainer.json has to work with, repeatable: cli, codespaces, devpod, envbuilder, strict-json,
+    /// vscode or zed [default: devcontainer.targets of envcheck.toml]
+    #[arg(long, value_name = "TOOL")]
+    target: Vec<Target>,
 }
 
 pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
@@ -31,10 +36,22 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
         folder: place.folder.clone(),
         listing: gather::listing(&inputs.sources, &place),
         circumstances: gather::circumstances(&inputs.settings, None)?,
+        targets: targets(&args.target, &inputs.settings)?,
     };
     let inspect = |sources: &Sources, settings: &Settings| {
         let known = |file| Known::new(settings.config_of(file), settings.policy.today);
         crate::inspect(sources, &settings.selections, &surroundings, known)
     };
     cli::gate(program, inputs, Extras::default(), output, inspect)
+}
+
+/// Those that were typed, else those of the configuration.
+fn targets(typed: &[Target], settings: &Settings) -> anyhow::Result<BTreeSet<Target>> {
+    if !typed.is_empty() {
+        return Ok(typed.iter().copied().collect());
+    }
+    let names = settings.config.list(&["devcontainer", "targets"]).unwrap_or_default();
+    let targets = names.iter().map(|name| name.parse());
+    let targets: Result<_, String> = targets.collect();
+    targets.map_err(|reason| anyhow!("envcheck.toml: devcontainer.targets: {reason}"))
 }

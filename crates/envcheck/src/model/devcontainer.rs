@@ -4,9 +4,13 @@ mod argument;
 mod command;
 mod mount;
 pub(crate) mod schema;
+mod target;
 mod variable;
 
-use std::ops::Deref;
+use std::{
+    collections::BTreeSet,
+    ops::{Deref, Range},
+};
 
 use findings::{FileId, SourceFile};
 use jiff::civil::Date;
@@ -18,6 +22,7 @@ pub use argument::Argument;
 pub use command::{Command, HOOKS};
 pub(crate) use mount::volume_parts;
 pub use mount::{Field, Form, Mount};
+pub use target::Target;
 pub use variable::Variable;
 
 /// A `devcontainer.json`.
@@ -26,6 +31,10 @@ pub struct Devcontainer {
     document: Document,
     /// The day on which releases are judged.
     pub today: Date,
+    /// What it has to work with.
+    pub targets: BTreeSet<Target>,
+    /// Where its comments are.
+    pub comments: Vec<Range<usize>>,
 }
 
 impl Deref for Devcontainer {
@@ -52,13 +61,20 @@ impl Devcontainer {
     /// The model of `source`, which `parsed` was read from as JSONC.
     pub fn new(file: FileId, source: &SourceFile, parsed: &Parsed) -> Self {
         let document = Document::new(file, source, parsed, &schema::PROPERTIES);
-        Self { document, today: Date::ZERO }
+        let comments = parsed.comments.clone();
+        Self { document, today: Date::ZERO, targets: BTreeSet::new(), comments }
     }
 
     /// The same, on the day `today`.
     #[must_use]
     pub fn on(self, today: Date) -> Self {
         Self { today, ..self }
+    }
+
+    /// The same, meant for `targets`.
+    #[must_use]
+    pub fn meant_for(self, targets: &BTreeSet<Target>) -> Self {
+        Self { targets: targets.clone(), ..self }
     }
 
     /// Where the container comes from; `None` when nothing says.

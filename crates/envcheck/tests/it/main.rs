@@ -20,6 +20,7 @@ mod template;
 mod toolchain;
 mod workspaces;
 
+use envcheck::model::devcontainer::Target;
 use envcheck::{Surroundings, inspect};
 use findings::{Finding, Level, Report, Rule, Selection, Selections, SourceFile, Sources};
 
@@ -40,8 +41,12 @@ fn look_for(rule: &Rule, path: &str, text: &str) -> (Sources, Report) {
     let mut sources = Sources::default();
     sources.add(SourceFile::new(path, text));
     let selections = Selections::new(selection);
+    let mut surroundings = Surroundings::default();
+    if rule.id == "not-portable-to-target" {
+        surroundings.targets.extend(Target::ALL.map(|(_, target)| target));
+    }
     let mut inspected =
-        inspect(&sources, &selections, &Surroundings::default(), |_| dockerlint::Known::default());
+        inspect(&sources, &selections, &surroundings, |_| dockerlint::Known::default());
     (sources, inspected.reports.remove(0))
 }
 

@@ -52,6 +52,8 @@ pub enum Kind {
     Stray,
     /// A closing bracket that closes nothing, or the wrong one.
     Unbalanced,
+    /// White space in front of the `=` of a dotenv file, which some readers take and some do not.
+    SpacedEquals,
     /// Something behind the value that the file consists of.
     AfterRoot,
     /// A key that is there twice.

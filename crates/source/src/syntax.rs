@@ -47,6 +47,9 @@ pub fn report_faults(parsed: &Parsed, report: &mut Report) {
         report.enter(rule(fault.kind));
         let file = report.file();
         let finding = report.at(&fault.span, fault.message.clone());
+        if fault.kind == Kind::SpacedEquals {
+            finding.severity(Severity::Warning);
+        }
         if let Some(related) = &fault.related {
             finding.related(file.span(related.span.clone()), related.message);
         }
@@ -85,6 +88,7 @@ fn fix(fault: &Fault) -> Option<Fix> {
         Kind::SingleQuotes => Fix::safe("use double quotes"),
         Kind::UnquotedKey => Fix::safe("put the key in double quotes"),
         Kind::BareWord => Fix::not_safe("write it as JSON"),
+        Kind::SpacedEquals => Fix::not_safe("remove it"),
         Kind::Stray if repaired_by_removal(fault) => Fix::not_safe("remove it"),
         Kind::Stray => Fix::not_safe("replace it"),
         Kind::Unbalanced => Fix::not_safe("use the right bracket"),

@@ -5,6 +5,7 @@ mod expansion;
 mod in_force;
 mod nesting;
 mod number;
+mod patterns;
 mod script;
 mod source;
 mod walk;

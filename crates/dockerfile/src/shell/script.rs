@@ -2,7 +2,7 @@
 
 use brush_parser::{ParseError, Parser, ParserOptions, SourcePosition};
 
-use super::{Opaque, ShellBody, nesting, number, walk::Walk};
+use super::{Opaque, ShellBody, nesting, number, patterns, walk::Walk};
 use crate::{LogicalText, Span};
 
 /// The commands of `script`.
@@ -15,8 +15,8 @@ pub(super) fn parse(script: &LogicalText) -> ShellBody {
     if number::is_too_large(text) {
         return ShellBody::Opaque(Opaque::HugeNumber);
     }
-    let parsed = Parser::new(text.as_bytes(), &ParserOptions::default()).parse_program();
-    match parsed {
+    let read = |text: &str| Parser::new(text.as_bytes(), &ParserOptions::default()).parse_program();
+    match read(text).or_else(|error| read(&patterns::bracketed(text)).map_err(|_| error)) {
         Ok(program) => {
             walk.program(&program);
             ShellBody::Commands(walk.commands)

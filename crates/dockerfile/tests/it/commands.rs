@@ -191,6 +191,12 @@ fn what_the_shell_would_refuse_is_a_place_in_the_file() {
 }
 
 #[test]
+fn a_case_inside_a_substitution_needs_no_brackets_in_front_of_its_patterns() {
+    let text = "RUN a=$(case \"$b\" in c | d) e f;; *) case g in h) i;; esac;; esac) && j";
+    assert_eq!(told(&format!("{text}\n")).last().map(String::as_str), Some("j"));
+}
+
+#[test]
 fn what_the_shell_refuses_is_pointed_at_inside_the_file() {
     for text in ["RUN <<EO&& a", "RUN <<EO&& a\n\u{fffd}\u{fffd}", "FROM a\nRUN <<E |\nb\nE"] {
         let (file, body) = body(text);

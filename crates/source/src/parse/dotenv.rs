@@ -75,10 +75,10 @@ impl Reader<'_> {
             return self.malformed(end, name);
         }
         if name.len() + behind.len() < rest.len() && separator {
-            let message =
-                "white space in front of the `=`: a shell and `docker run --env-file` fail on it";
+            let message = "white space in front of the `=`: a shell and `docker run --env-file` fail on it, \
+                           compose and the dotenv libraries do not";
             self.faults.push(
-                Fault::new(Kind::Stray, key.end..end - behind.len(), message)
+                Fault::new(Kind::SpacedEquals, key.end..end - behind.len(), message)
                     .repair(key.end..end - behind.len(), ""),
             );
         }

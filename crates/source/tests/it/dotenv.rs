@@ -9,7 +9,7 @@ fn every_way_to_write_a_value_is_read() {
                 E=\"\"<> F=null<> G=\"a#b\"<a#b> H=\"z\"<z>}";
     assert_eq!(draw(Dotenv, text), want);
     assert_eq!(comments(Dotenv, text), ["# head", "# one", "# d"]);
-    assert_eq!(faults(Dotenv, text), ["Stray < >"]);
+    assert_eq!(faults(Dotenv, text), ["SpacedEquals < >"]);
 }
 
 #[test]

@@ -97,6 +97,7 @@ pub(super) static READERS: &[&Reader] = &[
     &manifest::COMPOSER,
     &manifest::FVM,
     &manifest::NETLIFY,
+    &manifest::NPMRC,
     &manifest::PNPM,
     &manifest::PUBSPEC,
     &manifest::PUBSPEC_LOCK,

@@ -11,7 +11,10 @@ use versions::{Dialect, Tool};
 
 pub(super) use script::{ask, declare};
 
-use super::{value::Value, variable::is_version};
+use super::{
+    value::Value,
+    variable::{is_version, tool_of},
+};
 use crate::model::toolchain::{Declaration, Reading, Role};
 
 /// A word of a command, without quotes.
@@ -120,6 +123,8 @@ fn installed<'a>(words: &[Word<'a>]) -> Vec<Installed<'a>> {
     found.extend(manager(name, &operands));
     found.extend(polyglot(name, &operands));
     found.extend(options(name, rest));
+    found.extend(runtime(name, rest));
+    found.extend(build_arguments(name, rest));
     found.extend(package::packages(name, &operands));
     found
 }
@@ -183,6 +188,48 @@ fn options<'a>(name: &str, words: &[Word<'a>]) -> Option<Installed<'a>> {
         let named = options.contains(&option);
         named.then(|| Installed::new(tool, dialect, *word, start..word.text.len())).flatten()
     })
+}
+
+/// `gcloud functions deploy --runtime python312`, `aws lambda create-function --runtime=nodejs20.x`.
+fn runtime<'a>(name: &str, words: &[Word<'a>]) -> Option<Installed<'a>> {
+    let (word, start) =
+        matches!(name, "aws" | "gcloud").then(|| value_of(words, "--runtime"))??;
+    let text = word.text.get(start..)?;
+    let letters = text.find(|char: char| !char.is_ascii_alphabetic())?;
+    let tool = Tool::named(&text[..letters]);
+    let (dialect, range) = (Dialect::TargetName, start..word.text.len());
+    tool.is_known().then_some(Installed { tool, dialect, word, range })
+}
+
+/// `docker build --build-arg NODE_VERSION=20`, by what the argument is called.
+fn build_arguments<'a>(name: &str, words: &[Word<'a>]) -> Vec<Installed<'a>> {
+    let builds = ["buildah", "docker", "imagebuild", "nerdctl", "podman"].contains(&name);
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let Some((word, start)) = value_of(&words[at..], "--build-arg").filter(|_| builds) else {
+            break;
+        };
+        let first = words[at].text.starts_with("--build-arg");
+        let Some((argument, _)) = word.text[start..].split_once('=').filter(|_| first) else {
+            continue;
+        };
+        let version = start + argument.len() + 1;
+        found.extend(tool_of(argument).and_then(|tool| {
+            Installed::new(tool.as_str(), Dialect::Text, word, version..word.text.len())
+        }));
+    }
+    found
+}
+
+/// The word that holds the value of the first `option` of `words`, and where the value starts in it.
+fn value_of<'a>(words: &[Word<'a>], option: &str) -> Option<(Word<'a>, usize)> {
+    let at = words.iter().position(|word| {
+        word.text.strip_prefix(option).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    })?;
+    match words[at].text.len() == option.len() {
+        true => words.get(at + 1).map(|word| (*word, 0)),
+        false => Some((words[at], option.len() + 1)),
+    }
 }
 
 /// `node@20.1`, `pnpm@9.1.0+sha512.…`, `@scope/name@1`.

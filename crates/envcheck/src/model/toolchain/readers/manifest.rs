@@ -1,9 +1,12 @@
 //! Manifests that say the version of their language in one or two places of a tree.
 
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
 use source::{Format, Node};
 use versions::Dialect;
 
-use super::{name, variable};
+use super::{name, pattern, variable};
 use crate::model::toolchain::{Reader, Reading, Role};
 
 /// PHP's `composer.json` (<https://getcomposer.org/doc/04-schema.md>).
@@ -61,6 +64,21 @@ pub(super) static NETLIFY: Reader = Reader {
         }
     },
 };
+
+/// The settings of pnpm in npm's file (<https://pnpm.io/10.x/settings#usenodeversion>).
+pub(super) static NPMRC: Reader = Reader {
+    reads: |path| name(path) == ".npmrc",
+    format: None,
+    read: |reading| {
+        let text = Arc::clone(&reading.file.text);
+        for found in NODE_VERSION.captures_iter(&text).filter_map(|found| found.get(1)) {
+            reading.declare("node", Role::Selects, Dialect::Exact, found.range());
+        }
+    },
+};
+
+static NODE_VERSION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^[ \t]*use-node-version[ \t]*=[ \t]*([^\s#;]+)"));
 
 /// The settings of pnpm's workspaces (<https://pnpm.io/settings>).
 pub(super) static PNPM: Reader = Reader {

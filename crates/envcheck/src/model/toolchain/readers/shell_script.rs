@@ -1,7 +1,11 @@
-use super::{command, name, project};
-use crate::model::toolchain::{Reader, Reading};
+use std::sync::{Arc, LazyLock};
 
-/// Shell scripts: what they install.
+use regex::Regex;
+
+use super::{command, image, name, pattern, project, value::Value};
+use crate::model::toolchain::{Reader, Reading, Role};
+
+/// Shell scripts: what they install, and the images of Dockerfiles that they write.
 pub(super) static READER: Reader = Reader {
     reads: |path| {
         let ending = name(path).rsplit_once('.').map(|(_, ending)| ending);
@@ -22,4 +26,25 @@ fn read(reading: &mut Reading<'_>) {
         declaration.scope(scope.as_str());
     });
     command::ask(reading, whole, &scope, None);
+    images(reading, &scope);
+}
+
+/// `FROM image:tag` in a text that is given to a command.
+static FROM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?m)^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?([\w./-]+:[\w.-]+)(?:[ \t]+(?:AS|as)[ \t]+\S+)?[ \t]*$",
+    )
+});
+
+fn images(reading: &mut Reading<'_>, scope: &str) {
+    let text = Arc::clone(&reading.file.text);
+    let Some(start) = text.find("<<") else { return };
+    for found in FROM.captures_iter(&text).filter_map(|found| found.get(1)) {
+        if found.start() > start {
+            let span = reading.file.file.span(found.range());
+            image::declare(reading, &Value::written(found.as_str(), span), Role::Selects, |it| {
+                it.fixed().scope(scope);
+            });
+        }
+    }
 }

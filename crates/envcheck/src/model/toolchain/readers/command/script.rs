@@ -35,6 +35,8 @@ static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "exec",
         "pin ",
         "astral.sh",
+        "--runtime",
+        "--build-arg",
     ];
     AhoCorasick::new(signs).expect("plain words")
 });

@@ -17,7 +17,9 @@ use testkit::Sandbox;
 use crate::base::engine_with_base;
 
 fn program(sandbox: &Sandbox, arguments: &[&str]) -> Command {
-    let mut command = sandbox.command(env!("CARGO_BIN_EXE_imagebuild"));
+    // Whoever runs the tests may ignore what closing a terminal sends, as `nohup` does.
+    let mut command = sandbox.command("env");
+    command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_imagebuild")]);
     let engine = Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine");
     command.args(arguments).env("IMAGEBUILD_ENGINE_DIR", engine);
     command

@@ -142,6 +142,7 @@ pub(super) static READERS: &[&Reader] = &[
     &workflow::READER,
     &workspace_tool::DEVBOX,
     &workspace_tool::GITPOD,
+    &workspace_tool::HERMIT,
 ];
 
 /// The last part of a path.

@@ -18,6 +18,35 @@ pub(super) static GITPOD: Reader = Reader {
     read: read_gitpod,
 };
 
+/// Hermit's links, which say all with their names (<https://cashapp.github.io/hermit/usage/management/>):
+/// `bin/.node-22.1.0.pkg`.
+pub(super) static HERMIT: Reader = Reader {
+    reads: |path| hermit_package(path).is_some(),
+    format: None,
+    read: |reading| {
+        let path = reading.file.path.clone();
+        let Some((package, version)) = hermit_package(&path) else { return };
+        let tool = Tool::named(package);
+        if tool.is_known() {
+            let scope = path.rsplit('/').nth(1).map(|bin| reading.file.folder().strip_suffix(bin));
+            let scope = scope.flatten().unwrap_or_default().trim_end_matches('/').to_owned();
+            let declaration =
+                reading.declare_as(tool.as_str(), Role::Selects, Dialect::Exact, 0..0, version);
+            declaration.fixed().scope(scope);
+        }
+    },
+};
+
+/// The package and the version that a link of Hermit stands for.
+fn hermit_package(path: &str) -> Option<(&str, &str)> {
+    let name = name(path).strip_prefix('.')?.strip_suffix(".pkg")?;
+    let start = name
+        .match_indices('-')
+        .map(|(at, _)| at)
+        .find(|at| name[at + 1..].starts_with(|char: char| char.is_ascii_digit()))?;
+    Some((&name[..start], &name[start + 1..]))
+}
+
 fn read_devbox(reading: &mut Reading<'_>) {
     let Some(packages) = reading.root().and_then(|root| root.get("packages")) else { return };
     let file = reading.file.file;

@@ -226,10 +226,10 @@ fn value_of<'a>(words: &[Word<'a>], option: &str) -> Option<(Word<'a>, usize)> {
     let at = words.iter().position(|word| {
         word.text.strip_prefix(option).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
     })?;
-    match words[at].text.len() == option.len() {
-        true => words.get(at + 1).map(|word| (*word, 0)),
-        false => Some((words[at], option.len() + 1)),
+    if words[at].text.len() == option.len() {
+        return words.get(at + 1).map(|word| (*word, 0));
     }
+    Some((words[at], option.len() + 1))
 }
 
 /// `node@20.1`, `pnpm@9.1.0+sha512.…`, `@scope/name@1`.

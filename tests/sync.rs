@@ -104,3 +104,15 @@ fn what_is_no_version_is_refused() {
     assert_eq!(refused.code, 2, "{}", refused.all());
     assert!(refused.stderr.contains("write 22"), "{}", refused.all());
 }
+
+#[test]
+fn a_tool_that_nothing_declares_is_said_to_be_none() {
+    let sandbox = project();
+    for (tool, more) in [("nodee", vec!["22"]), ("ruby", vec!["3.4", "--write"]), ("ruby", vec![])]
+    {
+        let run = sync(&sandbox, &[vec![tool], more].concat());
+        assert_eq!(run.code, 2, "{}", run.all());
+        assert!(run.stderr.contains(&format!("declares a version of `{tool}`")), "{}", run.all());
+    }
+    assert_eq!(sync(&sandbox, &["node", "20"]).code, 0);
+}

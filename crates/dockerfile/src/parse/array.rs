@@ -221,7 +221,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `XXXX` after `\u`; two of them for a character beyond the first plane.
+    /// The four digits behind `\u`; twice for a character beyond the first plane.
     fn code_point(&mut self) -> Option<char> {
         let high = self.hex()?;
         if (0xd800..0xdc00).contains(&high) && self.rest().starts_with("\\u") {

@@ -171,7 +171,7 @@ fn file(path: &Path, sources: &mut Sources) -> Result<Traced, Stop> {
     if let Some(fault) = gather::fault_of(&parsed) {
         let at = Some(file.span(fault.span.clone()));
         return Err(Stop {
-            what: format!("{}: mend it, `envcheck check --fix` helps", fault.message),
+            what: format!("{}: mend it, `envcheck check` shows it in its place", fault.message),
             at,
         });
     }

@@ -109,7 +109,7 @@ pub(super) fn run(args: &InitArgs, program: &Program, output: Output) -> anyhow:
         output.print(&summary(&plan, &changes))?;
     }
     if args.check {
-        return Ok(Exit::Findings);
+        return Ok(if refused.is_empty() { Exit::Findings } else { Exit::NotChecked });
     }
     if args.diff {
         return Ok(clean);

@@ -1,13 +1,19 @@
-use std::path::{Path, PathBuf};
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+};
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use clap::Args;
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
 use dockerlint::Known;
 use findings::{SUPPRESSION_RULES, Safety, Severity, Sources};
 use source::discover::Exclude;
 
-use crate::{Surroundings, gather, model::toolchain::Wanted};
+use crate::{
+    Surroundings, gather,
+    model::toolchain::{Declaration, Wanted},
+};
 
 /// Bring all places that declare the version of a tool into step
 #[derive(Debug, Args)]
@@ -69,11 +75,26 @@ pub(super) fn run(args: &SyncArgs, program: &Program, output: Output) -> anyhow:
     // Whatever is out of step is what was asked for.
     settings.fail_on = Some(Severity::Info);
     settings.fix = args.write.then_some(Safety::Unsafe);
+    let is_declared = Cell::new(false);
     let inspect = |sources: &Sources, settings: &Settings| {
         let known = |file| Known::new(settings.config_of(file), settings.policy.today);
-        crate::inspect(sources, &settings.selections, &surroundings, known)
+        let (inspected, toolchain) =
+            crate::survey(sources, &settings.selections, &surroundings, known);
+        let counts = |it: &Declaration| {
+            it.inert.is_none()
+                && !toolchain.is_apart(it)
+                && toolchain.circumstances.looks_at(&it.tool)
+        };
+        is_declared.set(is_declared.get() || toolchain.declarations.iter().any(counts));
+        inspected
     };
-    cli::gate(program, inputs, Extras::default(), output, inspect)
+    let exit = cli::gate(program, inputs, Extras::default(), output, inspect)?;
+    if let Some(tool) = args.tool.as_ref().filter(|_| exit == Exit::Clean && !is_declared.get()) {
+        bail!(
+            "no file that counts here declares a version of `{tool}`: `envcheck versions` lists those that are declared"
+        );
+    }
+    Ok(exit)
 }
 
 /// Whether a rule takes part.

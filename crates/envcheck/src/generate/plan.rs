@@ -93,8 +93,14 @@ impl Plan {
             return;
         };
         let parsed = facts.tree.parsed(path, Format::Jsonc);
-        let root = parsed.as_ref().and_then(Parsed::root);
+        let blank = facts.tree.text(path).is_some_and(|text| text.trim().is_empty());
         let mut wanted = devcontainer::additions(&editor::languages(facts));
+        // Nothing is written that it cannot be made to call.
+        if !blank && !parsed.as_ref().is_some_and(Parsed::is_sound) {
+            self.json(path, wanted.into());
+            return;
+        }
+        let root = parsed.as_ref().and_then(Parsed::root);
         let commands = devcontainer::SETUP_COMMANDS.iter().filter_map(|name| root?.get(name));
         let commands: Vec<_> = commands.collect();
         if !commands.is_empty() {

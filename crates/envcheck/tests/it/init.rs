@@ -236,6 +236,18 @@ fn a_file_with_mistakes_is_said_and_left_alone() {
 }
 
 #[test]
+fn nothing_is_written_for_a_dev_container_with_mistakes_that_cannot_be_made_to_call_it() {
+    let broken = "{ \"image\": \"debian:12\", \"features\": {";
+    let tree = tree(&[("go.mod", "module a\n"), (".devcontainer/devcontainer.json", broken)]);
+    let facts = Facts::of("shop", tree.clone(), Circumstances::default());
+    let (changes, refused) = changes(&Plan::of(&facts, &BTreeSet::new()), &tree);
+    assert!(
+        refused.iter().any(|it| it.starts_with(".devcontainer/devcontainer.json: has mistakes"))
+    );
+    assert!(changes.iter().all(|change| !change.path.starts_with(".devcontainer/")), "{changes:?}");
+}
+
+#[test]
 fn packages_that_the_dockerfile_installs_are_in_the_dev_container_too() {
     let dockerfile = "FROM python:3.12-slim-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends curl ffmpeg 'gettext=0.21*' \"$MORE\" && rm -rf /var/lib/apt/lists/*\n";
     let files = [("requirements.txt", "flask\n"), ("Dockerfile", dockerfile)];

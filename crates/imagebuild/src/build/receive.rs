@@ -93,6 +93,10 @@ impl Receiver {
             self.times.push((full, stat));
             return Ok(false);
         }
+        // What lies below would no longer be in a folder of ours.
+        if self.folders.contains(&path) {
+            return Err(unexpected(&stat.path));
+        }
         if stat.mode & SPECIAL != 0 {
             self.left_out += 1;
             return Ok(false);
@@ -175,4 +179,34 @@ fn unexpected(path: &str) -> io::Error {
         io::ErrorKind::InvalidData,
         format!("the engine sent `{path}`, which is not expected there"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use bollard_buildkit_proto::fsutil::types::{Packet, Stat, packet::PacketType};
+
+    use super::{DIRECTORY, Receiver, SYMLINK};
+
+    fn entry(path: &str, mode: u32, linkname: &str) -> Packet {
+        let stat = Stat { path: path.into(), mode, linkname: linkname.into(), ..Stat::default() };
+        Packet { r#type: PacketType::PacketStat.into(), stat: Some(stat), id: 0, data: Vec::new() }
+    }
+
+    #[test]
+    fn no_entry_leads_out_of_the_folder() {
+        let outside = tempfile::tempdir().expect("a folder");
+        let link = outside.path().to_str().expect("UTF-8");
+        for entries in [
+            vec![entry("../a", 0o644, "")],
+            vec![entry("/a", 0o644, "")],
+            vec![entry("a", SYMLINK, link), entry("a/b", 0o644, "")],
+            vec![entry("a", DIRECTORY | 0o755, ""), entry("a", SYMLINK, link)],
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut receiver = Receiver::new(folder.path()).expect("a folder of ours");
+            let taken = entries.into_iter().try_for_each(|it| receiver.packet(it).map(drop));
+            assert!(taken.is_err(), "{receiver:?}");
+            assert_eq!(outside.path().read_dir().expect("a folder").count(), 0);
+        }
+    }
 }

@@ -15,7 +15,9 @@ pub(super) fn table(toolchain: &Toolchain, shown: &[usize]) -> String {
         circumstances.table().as_of()
     );
     if shown.is_empty() {
-        return format!("no versions are declared; {age}\n\n");
+        let tools: Vec<_> = circumstances.only.iter().map(|tool| format!("`{tool}`")).collect();
+        let of = if tools.is_empty() { "" } else { &format!(" of {}", tools.join(", ")) };
+        return format!("no versions{of} are declared; {age}\n\n");
     }
     let verdicts = toolchain.verdicts();
     let mut table = Table::new();

@@ -72,7 +72,7 @@ fn unicode(rest: &str) -> (Result<char, String>, usize) {
     }
 }
 
-/// The UTF-16 unit of the `\uXXXX` in front of `rest`.
+/// The UTF-16 unit of the `\u` and four digits that `rest` starts with.
 fn unit(rest: &str) -> Option<u16> {
     let digits = rest.strip_prefix("\\u")?.get(..4)?;
     digits

@@ -86,6 +86,12 @@ fn of_doctor(id: &str) -> bool {
     is_doctors(id) || house.into_iter().any(|rule| rule.id == id)
 }
 
+/// What commands with rules of their own run too: what they say may rest on a file that cannot be read.
+fn runs_always(id: &str) -> bool {
+    let unreadable = ["invalid-configuration", "invalid-syntax", "undecodable-text"];
+    unreadable.contains(&id) || SUPPRESSION_RULES.iter().any(|it| it.id == id)
+}
+
 /// Name, rules and command line.
 pub fn program() -> Program {
     Program {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
 use dockerlint::Known;
-use findings::{Rule, SUPPRESSION_RULES, Safety, Severity, Sources};
+use findings::{Rule, Safety, Severity, Sources};
 use source::discover::Exclude;
 
 use crate::{FileKind, Surroundings, gather};
@@ -79,8 +79,5 @@ pub(super) fn run(args: &MigrateArgs, program: &Program, output: Output) -> anyh
 
 /// Whether a rule takes part.
 fn looks(rule: &Rule) -> bool {
-    let always = ["invalid-configuration", "invalid-syntax", "undecodable-text"];
-    SUPPRESSION_RULES.iter().any(|it| it.id == rule.id)
-        || always.contains(&rule.id)
-        || OUTDATED.contains(&rule.id)
+    super::runs_always(rule.id) || OUTDATED.contains(&rule.id)
 }

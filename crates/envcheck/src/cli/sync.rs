@@ -7,7 +7,7 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program, Settings};
 use dockerlint::Known;
-use findings::{SUPPRESSION_RULES, Safety, Severity, Sources};
+use findings::{Safety, Severity, Sources};
 use source::discover::Exclude;
 
 use crate::{
@@ -99,9 +99,7 @@ pub(super) fn run(args: &SyncArgs, program: &Program, output: Output) -> anyhow:
 
 /// Whether a rule takes part.
 fn looks(rule: &str, moving: bool, docs: bool) -> bool {
-    let always = ["invalid-configuration", "invalid-syntax", "undecodable-text"];
-    SUPPRESSION_RULES.iter().any(|it| it.id == rule)
-        || always.contains(&rule)
+    super::runs_always(rule)
         || (moving && rule == "out-of-step-version")
         || (!moving && CONTRADICTIONS.contains(&rule))
         || (!moving && docs && rule == "outdated-version-in-prose")

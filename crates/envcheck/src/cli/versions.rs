@@ -12,7 +12,7 @@ use anyhow::bail;
 use clap::Args;
 use cli::{Exit, Extras, FileArgs, FixArgs, GateArgs, Output, Program};
 use dockerlint::Known;
-use findings::{SUPPRESSION_RULES, render::Format};
+use findings::render::Format;
 use source::discover::Exclude;
 use versions::Tool;
 
@@ -79,9 +79,7 @@ pub(super) fn run(args: &VersionsArgs, program: &Program, output: Output) -> any
 
 /// Rules of other families say nothing here, but a file that cannot be read does.
 fn is_ours(rule: &str) -> bool {
-    let always = ["invalid-configuration", "invalid-syntax", "undecodable-text"];
-    checks::toolchain::rules().chain(SUPPRESSION_RULES.iter().copied()).any(|it| it.id == rule)
-        || always.contains(&rule)
+    super::runs_always(rule) || checks::toolchain::rules().any(|it| it.id == rule)
 }
 
 /// The declarations of the files of the run, and those around them that hold there too.

@@ -312,6 +312,7 @@ fn pre_releases_are_members_where_their_languages_say_so() {
         (Dialect::Pep440, "python", "==3.13.*", "3.13.0rc1", true),
         (Dialect::Pep440, "python", ">=3.13", "3.13.0rc1", false),
         (Dialect::Pep440, "python", "<3.13", "3.13.0rc1", false),
+        (Dialect::Pep440, "python", "<3.13rc2", "3.13.0a1", true),
         (Dialect::Poetry, "python", "3.13.*", "3.13.0rc1", true),
         (Dialect::Poetry, "python", "^3.13", "4.0.0a1", false),
         (Dialect::Pyenv, "python", "3.14-dev", "3.14.0a1", true),

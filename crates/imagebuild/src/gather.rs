@@ -6,3 +6,4 @@ pub mod folder;
 pub mod image;
 pub mod registry;
 pub mod shellcheck;
+pub mod targets;

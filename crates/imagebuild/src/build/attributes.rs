@@ -121,6 +121,7 @@ pub(super) fn frontend(
         let source = match &context.source {
             NamedSource::Folder(_) => format!("local:{}", context.name),
             NamedSource::Remote(address) => address.clone(),
+            NamedSource::Target(name) => format!("target:{name}"),
         };
         set(&format!("context:{}", context.name), source);
     }

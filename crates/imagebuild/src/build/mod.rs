@@ -29,6 +29,7 @@ mod solve;
 mod stall;
 mod status;
 mod sync;
+mod target;
 mod wire;
 
 pub use dockerfile::ignore;
@@ -39,6 +40,7 @@ pub use outcome::{Outcome, Step, StepState};
 pub(crate) use request::STANDARD_INPUT;
 pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource, image_name};
 pub use run::{Cancel, build};
+pub use target::Target;
 
 /// The Dockerfile's name inside of the session.
 const DOCKERFILE: &str = "Dockerfile";

@@ -16,6 +16,8 @@ pub enum NamedSource {
     Folder(PathBuf),
     /// What the builder fetches by itself, as it reads it: an image or an address.
     Remote(String),
+    /// What another target of the same file builds.
+    Target(String),
 }
 
 impl FromStr for NamedContext {
@@ -30,8 +32,12 @@ impl FromStr for NamedContext {
         if source.starts_with("oci-layout://") {
             return Err("OCI layouts are not served as contexts; load the image and name it with docker-image://".to_owned());
         }
-        let remote =
-            ["docker-image://", "https://", "http://", "git@", "git://", "ssh://", "target:"];
+        let remote = ["docker-image://", "https://", "http://", "git@", "git://", "ssh://"];
+        if source.starts_with("target:") {
+            return Err(
+                "a target is known in its bake file only: build that with --bake".to_owned()
+            );
+        }
         let source = if remote.iter().any(|scheme| source.starts_with(scheme)) {
             NamedSource::Remote(source.to_owned())
         } else {

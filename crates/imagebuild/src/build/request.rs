@@ -28,8 +28,15 @@ pub enum Context {
 pub enum DockerfileSource {
     /// A file, inside or outside of the context.
     Path(PathBuf),
-    /// Its bytes, for example from standard input.
+    /// Its bytes, from standard input.
     Text(Vec<u8>),
+    /// A text that stands in another file, and the name of both.
+    Embedded {
+        /// Such as `compose.yaml (service api)`.
+        name: String,
+        /// The text.
+        text: String,
+    },
 }
 
 /// The name of a Dockerfile that is no file.
@@ -276,6 +283,7 @@ impl Request {
         match &self.dockerfile {
             DockerfileSource::Path(path) => path.display().to_string(),
             DockerfileSource::Text(_) => STANDARD_INPUT.to_owned(),
+            DockerfileSource::Embedded { name, .. } => name.clone(),
         }
     }
 
@@ -283,7 +291,7 @@ impl Request {
     pub fn dockerfile_path(&self) -> Option<&Path> {
         match &self.dockerfile {
             DockerfileSource::Path(path) => Some(path),
-            DockerfileSource::Text(_) => None,
+            DockerfileSource::Text(_) | DockerfileSource::Embedded { .. } => None,
         }
     }
 }

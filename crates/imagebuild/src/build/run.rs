@@ -341,6 +341,7 @@ fn place(request: &Request) -> String {
 fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
     match &request.dockerfile {
         DockerfileSource::Text(text) => Ok(text.clone()),
+        DockerfileSource::Embedded { text, .. } => Ok(text.clone().into_bytes()),
         DockerfileSource::Path(path) => fs::read(path).map_err(|cause| BuildError::Unreadable {
             path: path.clone(),
             cause,

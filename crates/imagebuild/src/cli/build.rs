@@ -10,7 +10,11 @@ use clap::Args;
 use cli::{Exit, GateArgs, Output, Program};
 use image::Options;
 
-use super::{ChoiceArgs, check::Subject, runtime::Runtime};
+use super::{
+    ChoiceArgs,
+    check::{Made, Subject, gate},
+    runtime::Runtime,
+};
 use crate::{
     build::{
         self, BuildArg, BuildError, CacheSource, Context, DockerfileSource, Host, Label, Network,
@@ -147,7 +151,8 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
             }
             if !request.output.is_image() {
                 output.note("what was put out is no image: only the Dockerfile is checked");
-                return subject(&request, args).without_image(&args.gate, program, output, None);
+                let subject = subject(&request, args, Made::Nothing(None));
+                return gate(vec![subject], &args.gate, program, output);
             }
             check(&runtime, &engine, &request, &outcome, args, program, output)
         }
@@ -261,22 +266,23 @@ fn check(
     program: &Program,
     output: Output,
 ) -> anyhow::Result<Exit> {
-    let subject =
-        Subject { name: outcome.tags.first().unwrap_or(&outcome.id), ..subject(request, args) };
-    let read = || {
+    let made = Made::Image(Box::new(|| {
         let options = Options::default();
         let export = gather::export::read(engine, &outcome.id, &options, &runtime.cancel);
         runtime.block_on(export).map_err(|error| error.to_string())
-    };
-    subject.gate(&args.gate, program, output, read)
+    }));
+    let name = outcome.tags.first().unwrap_or(&outcome.id);
+    let subject = Subject { name, ..subject(request, args, made) };
+    gate(vec![subject], &args.gate, program, output)
 }
 
-fn subject<'a>(request: &'a Request, args: &'a BuildArgs) -> Subject<'a> {
+fn subject<'a>(request: &'a Request, args: &'a BuildArgs, made: Made<'a>) -> Subject<'a> {
     Subject {
         name: args.tag.first().map_or("image", String::as_str),
         dockerfile: Some(&request.dockerfile),
         target: args.target.as_deref(),
         build_args: &args.build_arg,
+        made,
     }
 }
 
@@ -291,13 +297,13 @@ fn report(
     if args.no_check {
         return;
     }
-    let subject = subject(request, args);
     // Findings of an image that does not exist must not drop out of a baseline.
-    let gate = GateArgs { write_baseline: false, ..args.gate.clone() };
-    let written = match why {
-        Ok(failure) => subject.without_image(&gate, program, output, Some(&failure)),
-        Err(reason) => subject.gate(&gate, program, output, || Err(reason)),
+    let without_baseline = GateArgs { write_baseline: false, ..args.gate.clone() };
+    let made = match why {
+        Ok(failure) => Made::Nothing(Some(failure)),
+        Err(reason) => Made::Image(Box::new(|| Err(reason))),
     };
+    let written = gate(vec![subject(request, args, made)], &without_baseline, program, output);
     // The build's own exit code stands, also when nobody reads the report.
     if let Err(error) = written {
         output.error(&error);

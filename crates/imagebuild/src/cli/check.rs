@@ -7,8 +7,9 @@ use std::{
 use clap::Args;
 use cli::{Exit, Extras, GateArgs, Inputs, Inspected, Output, Program, Settings};
 use dockerlint::Known;
-use findings::{FileId, NotChecked, Report, Sources};
+use findings::{FileId, NotChecked, Report, SourceFile, Sources};
 use image::{Image, Options};
+use serde_json::json;
 
 use super::{ChoiceArgs, lint, runtime::Runtime};
 use crate::{
@@ -57,8 +58,9 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
         dockerfile: dockerfile.as_ref(),
         target: args.target.as_deref(),
         build_args: &args.build_arg,
+        made: Made::Image(Box::new(|| read(args, &options, output))),
     };
-    subject.gate(&args.gate, program, output, || read(args, &options, output))
+    gate(vec![subject], &args.gate, program, output)
 }
 
 fn read(args: &CheckArgs, options: &Options, output: Output) -> Result<(Image, Contents), String> {
@@ -92,122 +94,173 @@ pub(super) struct Subject<'a> {
     pub(super) dockerfile: Option<&'a DockerfileSource>,
     pub(super) target: Option<&'a str>,
     pub(super) build_args: &'a [BuildArg],
+    /// What there is to look at beside the Dockerfile.
+    pub(super) made: Made<'a>,
+}
+
+/// What came of a build.
+pub(super) enum Made<'a> {
+    /// An image, or why it cannot be looked at.
+    Image(Box<dyn FnOnce() -> Result<(Image, Contents), String> + 'a>),
+    /// Nothing that is an image; the reason, if the Dockerfile is to blame.
+    Nothing(Option<Failure>),
+}
+
+/// Reads the images, runs the checks of images and Dockerfiles, and reports.
+pub(super) fn gate(
+    subjects: Vec<Subject<'_>>,
+    args: &GateArgs,
+    program: &Program,
+    output: Output,
+) -> anyhow::Result<Exit> {
+    let (mut inputs, dockerfiles) = inputs(&subjects, args, program)?;
+    let mut extras = Extras::default();
+    let (mut built, mut inspections, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+    let one = subjects.len() == 1;
+    for (subject, dockerfile) in subjects.into_iter().zip(dockerfiles) {
+        built.extend(dockerfile.map(|file| Built::of(&subject, file)));
+        match subject.made {
+            Made::Nothing(failure) => failures.extend(dockerfile.zip(failure)),
+            Made::Image(read) => {
+                inputs.files += 1;
+                let name = subject.name.to_owned();
+                let (target, args) = (subject.target, values(subject.build_args));
+                match read() {
+                    Ok(image) => {
+                        let inspection =
+                            inspection(&name, image, dockerfile, target, &args, &mut inputs);
+                        tell(&inspection, one, &mut extras);
+                        inspections.push(inspection);
+                    }
+                    Err(reason) => {
+                        inputs.not_checked.push(NotChecked { path: name, rule: None, reason });
+                    }
+                }
+            }
+        }
+    }
+    let inspect = |sources: &Sources, settings: &Settings| {
+        let mut inspected = lint(&built, sources, settings);
+        let images = inspections.iter().map(|inspection| inspect(inspection, settings));
+        inspected.reports.extend(images);
+        let failed = failures.iter();
+        let failed =
+            failed.map(|(file, why)| checks::build::failed(why, *file, sources.get(*file)));
+        inspected.reports.extend(failed);
+        inspected
+    };
+    cli::gate(program, inputs, extras, output, inspect)
+}
+
+/// The settings that hold, and the Dockerfile of each subject that has one.
+fn inputs(
+    subjects: &[Subject<'_>],
+    args: &GateArgs,
+    program: &Program,
+) -> anyhow::Result<(Inputs, Vec<Option<FileId>>)> {
+    let mut paths: Vec<PathBuf> = subjects.iter().filter_map(Subject::path).cloned().collect();
+    paths.sort();
+    paths.dedup();
+    let mut inputs = cli::name(program, &paths, args)?;
+    let mut files = Vec::new();
+    for subject in subjects {
+        files.push(match subject.dockerfile {
+            None => None,
+            Some(DockerfileSource::Path(path)) => {
+                let mut known = inputs.paths.iter();
+                known.find(|(_, known)| *known == path).map(|(file, _)| *file)
+            }
+            Some(DockerfileSource::Text(bytes)) => {
+                match source::decode(STANDARD_INPUT, bytes.clone()) {
+                    Ok(source) => Some(inputs.add(source)),
+                    Err(gap) => {
+                        inputs.not_checked.push(gap);
+                        None
+                    }
+                }
+            }
+            Some(DockerfileSource::Embedded { name, text }) => {
+                Some(inputs.add(SourceFile::embedded(name.clone(), text.as_str())))
+            }
+        });
+    }
+    Ok((inputs, files))
 }
 
 impl Subject<'_> {
-    /// Reads the image, runs the checks of image and Dockerfile, and reports.
-    pub(super) fn gate(
-        &self,
-        args: &GateArgs,
-        program: &Program,
-        output: Output,
-        read: impl FnOnce() -> Result<(Image, Contents), String>,
-    ) -> anyhow::Result<Exit> {
-        let (mut inputs, dockerfile) = self.inputs(args, program)?;
-        inputs.files += 1;
-        match read() {
-            Ok((image, contents)) => {
-                let inspection = self.inspection(image, contents, dockerfile, &mut inputs);
-                let extras = extras(&inspection);
-                let inspect = |sources: &Sources, settings: &Settings| {
-                    let mut inspected = self.lint(sources, settings);
-                    inspected.reports.push(inspect(&inspection, settings));
-                    inspected
-                };
-                cli::gate(program, inputs, extras, output, inspect)
-            }
-            Err(reason) => {
-                inputs.not_checked.push(NotChecked {
-                    path: self.name.to_owned(),
-                    rule: None,
-                    reason,
-                });
-                let lint = |sources: &Sources, settings: &Settings| self.lint(sources, settings);
-                cli::gate(program, inputs, Extras::default(), output, lint)
-            }
+    fn path(&self) -> Option<&PathBuf> {
+        match self.dockerfile {
+            Some(DockerfileSource::Path(path)) => Some(path),
+            _ => None,
         }
-    }
-
-    /// Reports a build that gave no image: why, if it failed, and what the Dockerfile alone shows.
-    pub(super) fn without_image(
-        &self,
-        args: &GateArgs,
-        program: &Program,
-        output: Output,
-        failure: Option<&Failure>,
-    ) -> anyhow::Result<Exit> {
-        let (inputs, dockerfile) = self.inputs(args, program)?;
-        let inspect = |sources: &Sources, settings: &Settings| {
-            let mut inspected = self.lint(sources, settings);
-            if let (Some(file), Some(failure)) = (dockerfile, failure) {
-                inspected.reports.push(checks::build::failed(failure, file, sources.get(file)));
-            }
-            inspected
-        };
-        cli::gate(program, inputs, Extras::default(), output, inspect)
-    }
-
-    /// The Dockerfile, if there is one, and the settings that hold for it.
-    fn inputs(
-        &self,
-        args: &GateArgs,
-        program: &Program,
-    ) -> anyhow::Result<(Inputs, Option<FileId>)> {
-        let files = match self.dockerfile {
-            Some(DockerfileSource::Path(path)) => vec![path.clone()],
-            _ => Vec::new(),
-        };
-        let mut inputs = cli::name(program, &files, args)?;
-        let mut file = inputs.paths.keys().next().copied();
-        if let Some(DockerfileSource::Text(bytes)) = self.dockerfile {
-            match source::decode(STANDARD_INPUT, bytes.clone()) {
-                Ok(source) => file = Some(inputs.add(source)),
-                Err(gap) => inputs.not_checked.push(gap),
-            }
-        }
-        Ok((inputs, file))
-    }
-
-    fn lint(&self, sources: &Sources, settings: &Settings) -> Inspected {
-        let known = |file| {
-            vec![Known {
-                build_args: self.values(),
-                target: self.target.map(str::to_owned),
-                ..Known::new(settings.config_of(file), settings.policy.today)
-            }]
-        };
-        lint::look(sources, settings, known, &Ok(None), None)
-    }
-
-    /// The build arguments that have a value.
-    fn values(&self) -> BTreeMap<String, String> {
-        let value = |arg: &BuildArg| Some((arg.name.clone(), arg.value.clone()?));
-        self.build_args.iter().filter_map(value).collect()
-    }
-
-    fn inspection(
-        &self,
-        image: Image,
-        contents: Contents,
-        dockerfile: Option<FileId>,
-        inputs: &mut Inputs,
-    ) -> Inspection {
-        let settings = super::settings::image(&inputs.settings.config);
-        let mut inspection =
-            Inspection::new(self.name, image, contents, settings, &mut inputs.sources);
-        if let Some(file) = dockerfile {
-            let parsed = dockerfile::Dockerfile::parse(inputs.sources.get(file).text());
-            inspection.attribute(file, parsed, self.target, &self.values());
-        }
-        inspection
     }
 }
 
-fn extras(inspection: &Inspection) -> Extras {
-    let mut extras = Extras::default();
-    extras.facts.insert("image".to_owned(), facts::json(inspection));
-    extras.human = facts::human(inspection);
-    extras
+/// One build of a Dockerfile, as the lint wants to know it.
+#[derive(PartialEq)]
+struct Built {
+    file: FileId,
+    args: BTreeMap<String, String>,
+    target: Option<String>,
+}
+
+impl Built {
+    fn of(subject: &Subject<'_>, file: FileId) -> Self {
+        let target = subject.target.map(str::to_owned);
+        Self { file, args: values(subject.build_args), target }
+    }
+}
+
+fn lint(built: &[Built], sources: &Sources, settings: &Settings) -> Inspected {
+    let known = |file| {
+        let mut ways: Vec<&Built> = Vec::new();
+        for way in built.iter().filter(|built| built.file == file) {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
+        let known = |way: &&Built| Known {
+            build_args: way.args.clone(),
+            target: way.target.clone(),
+            ..Known::new(settings.config_of(file), settings.policy.today)
+        };
+        ways.iter().map(known).collect()
+    };
+    lint::look(sources, settings, known, &Ok(None), None)
+}
+
+/// The build arguments that have a value.
+fn values(args: &[BuildArg]) -> BTreeMap<String, String> {
+    let value = |arg: &BuildArg| Some((arg.name.clone(), arg.value.clone()?));
+    args.iter().filter_map(value).collect()
+}
+
+fn inspection(
+    name: &str,
+    (image, contents): (Image, Contents),
+    dockerfile: Option<FileId>,
+    target: Option<&str>,
+    args: &BTreeMap<String, String>,
+    inputs: &mut Inputs,
+) -> Inspection {
+    let settings = super::settings::image(&inputs.settings.config);
+    let mut inspection = Inspection::new(name, image, contents, settings, &mut inputs.sources);
+    if let Some(file) = dockerfile {
+        let parsed = dockerfile::Dockerfile::parse(inputs.sources.get(file).text());
+        inspection.attribute(file, parsed, target, args);
+    }
+    inspection
+}
+
+/// The numbers of an image: under `image` where it is the only one, else under its name in `images`.
+fn tell(inspection: &Inspection, one: bool, extras: &mut Extras) {
+    if one {
+        extras.facts.insert("image".to_owned(), facts::json(inspection));
+    } else {
+        let images = extras.facts.entry("images").or_insert_with(|| json!({}));
+        images[&inspection.name] = facts::json(inspection);
+    }
+    extras.human += &facts::human(inspection);
 }
 
 fn inspect(inspection: &Inspection, settings: &Settings) -> Report {

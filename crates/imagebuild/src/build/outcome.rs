@@ -9,6 +9,9 @@ use super::Miss;
 /// A built image.
 #[derive(Debug, Clone, Serialize)]
 pub struct Outcome {
+    /// The target that it is of, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     /// Its id, `sha256:…`; empty where files are put out instead of an image.
     pub id: String,
     /// The folder or archive it was put into.

@@ -240,6 +240,7 @@ impl<'a> Job<'a> {
             metadata.entry(name).or_insert_with(|| id.clone());
         }
         Outcome {
+            target: None,
             id,
             misses: Vec::new(),
             output: self.request.output.path().map(Path::to_path_buf),
@@ -378,7 +379,7 @@ fn solve_request(engine: &Engine, request: &Request, environment: &Environment) 
 }
 
 /// Unique, not secret: whoever can use the engine owns it.
-fn random_id() -> String {
+pub(super) fn random_id() -> String {
     let part = || RandomState::new().hash_one(Instant::now());
     format!("{:016x}{:016x}", part(), part())
 }

@@ -9,6 +9,8 @@ pub struct Target {
     pub name: String,
     /// Where the file says so: `FILE:LINE`.
     pub place: String,
+    /// It was asked for; others are built because these are made of them.
+    pub wanted: bool,
     /// What to build.
     pub request: Request,
 }

@@ -1,3 +1,5 @@
+mod targets;
+
 use std::{
     collections::BTreeMap,
     io::Read as _,
@@ -31,9 +33,22 @@ use crate::{
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "options that are given or not")]
 pub(super) struct BuildArgs {
-    /// The folder that COPY and ADD take files from
-    #[arg(default_value = ".")]
-    context: PathBuf,
+    /// The folder that COPY and ADD take files from [default: .]; with --compose or --bake the names of what to build
+    /// [default: everything, or bake's default]
+    #[arg(value_name = "CONTEXT|NAME")]
+    names: Vec<PathBuf>,
+    /// Build the services of a compose file; repeatable, later files stand over earlier ones
+    #[arg(long, value_name = "FILE", conflicts_with = "bake")]
+    compose: Vec<PathBuf>,
+    /// Build the targets of a bake file, HCL or JSON; repeatable, later files stand over earlier ones
+    #[arg(long, value_name = "FILE")]
+    bake: Vec<PathBuf>,
+    /// With --compose or --bake: say as JSON what would be built, and build nothing
+    #[arg(long)]
+    print: bool,
+    /// With --compose or --bake: how many images are built at the same time
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..))]
+    jobs: u8,
     /// The Dockerfile, or - for standard input [default: CONTEXT/Dockerfile]
     #[arg(short = 'f', long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -128,6 +143,9 @@ pub(super) struct BuildArgs {
 }
 
 pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
+    if !args.compose.is_empty() || !args.bake.is_empty() {
+        return targets::run(args, program, output);
+    }
     fits(args)?;
     let request = request(args)?;
     let runtime = Runtime::start()?;
@@ -168,11 +186,9 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
 }
 
 fn request(args: &BuildArgs) -> anyhow::Result<Request> {
-    if args.context == Path::new("-") {
-        bail!("a context on standard input is not read: name its folder");
-    }
+    let context = context(args)?;
     let dockerfile = match &args.file {
-        None => DockerfileSource::Path(args.context.join("Dockerfile")),
+        None => DockerfileSource::Path(context.join("Dockerfile")),
         Some(path) if path == Path::new("-") => {
             let mut text = Vec::new();
             std::io::stdin().read_to_end(&mut text).context("the Dockerfile on standard input")?;
@@ -203,8 +219,24 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
         annotations: pairs(&args.annotation),
         attestations: attestations(args),
         registry_patience: Duration::from_secs(args.registry_timeout),
-        context: Context::Directory(args.context.clone()),
+        context: Context::Directory(context),
     })
+}
+
+fn context(args: &BuildArgs) -> anyhow::Result<PathBuf> {
+    if args.print {
+        bail!("--print says what --compose or --bake would build: name the file");
+    }
+    match args.names.as_slice() {
+        [] => Ok(PathBuf::from(".")),
+        [context] if context == Path::new("-") => {
+            bail!("a context on standard input is not read: name its folder")
+        }
+        [context] => Ok(context.clone()),
+        _ => {
+            bail!("one folder is the context; names of several images go with --compose or --bake")
+        }
+    }
 }
 
 fn pairs(labels: &[Label]) -> BTreeMap<String, String> {

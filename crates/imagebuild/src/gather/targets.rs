@@ -13,3 +13,9 @@ pub struct TargetsError {
     /// What is wrong there, and the next step.
     pub reason: String,
 }
+
+/// The targets as `docker buildx bake --print` writes them.
+pub fn print(targets: &[crate::build::Target]) -> serde_json::Value {
+    let names = targets.iter().map(|target| &target.name);
+    serde_json::json!({"group": {"default": {"targets": names.collect::<Vec<_>>()}}})
+}

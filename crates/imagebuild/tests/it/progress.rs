@@ -25,6 +25,7 @@ fn step(state: StepState) -> Step {
 
 fn outcome() -> Outcome {
     Outcome {
+        target: None,
         id: "sha256:abc".to_owned(),
         output: None,
         misses: Vec::new(),

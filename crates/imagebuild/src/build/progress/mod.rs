@@ -5,6 +5,7 @@ mod json;
 mod plain;
 mod quiet;
 mod summary;
+mod target;
 
 use std::{io::Write, str::FromStr};
 
@@ -15,6 +16,7 @@ pub use json::Json;
 pub use plain::Plain;
 pub use quiet::Quiet;
 pub use summary::{bytes, explanation, seconds, summary};
+pub use target::{Numbers, OfTarget};
 
 /// Takes what happens during a build.
 pub trait Progress: Send {

@@ -1,4 +1,4 @@
-//! Only the image's id, for `$(…)` in a shell.
+//! Only the image's id, for `$(…)` in a shell; behind the name of its target where there are several.
 
 use std::io::Write;
 
@@ -18,8 +18,9 @@ impl<W: Write + Send> Progress for Quiet<W> {
     fn event(&mut self, _: &Event<'_>) {}
 
     fn outcome(&mut self, outcome: &Outcome) {
+        let target = outcome.target.iter().map(|target| format!("{target} ")).collect::<String>();
         if !outcome.id.is_empty() {
-            let _ = writeln!(self.0, "{}", outcome.id);
+            let _ = writeln!(self.0, "{target}{}", outcome.id);
         }
     }
 }

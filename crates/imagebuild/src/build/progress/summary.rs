@@ -7,6 +7,9 @@ use crate::build::{Miss, Outcome, Step, StepState};
 /// Image id, names, size, time of each step, and how many came from the cache.
 pub fn summary(outcome: &Outcome) -> String {
     let mut text = String::new();
+    if let Some(target) = &outcome.target {
+        let _ = writeln!(text, "target {target}");
+    }
     if !outcome.id.is_empty() {
         let _ = writeln!(text, "image  {}", outcome.id);
     }

@@ -1,0 +1,73 @@
+//! Several builds on one display: each step is told with the name of its target and a number of its own.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use super::{Event, Progress};
+use crate::build::{Outcome, Step};
+
+/// The numbers of all steps, in the order in which they are first told.
+#[derive(Debug, Default)]
+pub struct Numbers(BTreeMap<(String, usize), usize>);
+
+/// The display as one of several builds sees it.
+pub struct OfTarget<'a, 'b> {
+    target: &'a str,
+    screen: &'a Mutex<&'b mut dyn Progress>,
+    numbers: &'a Mutex<Numbers>,
+}
+
+impl<'a, 'b> OfTarget<'a, 'b> {
+    /// For the build of `target`.
+    pub fn new(
+        target: &'a str,
+        screen: &'a Mutex<&'b mut dyn Progress>,
+        numbers: &'a Mutex<Numbers>,
+    ) -> Self {
+        Self { target, screen, numbers }
+    }
+
+    fn step(&self, step: &Step) -> Step {
+        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = numbers.0.len() + 1;
+        let number = *numbers.0.entry((self.target.to_owned(), step.number)).or_insert(next);
+        let name = match step.name.strip_prefix('[') {
+            Some(rest) => format!("[{} {rest}", self.target),
+            None => format!("[{}] {}", self.target, step.name),
+        };
+        let stage = step.stage.as_ref().map(|stage| format!("{} {stage}", self.target));
+        Step { number, name, stage, ..step.clone() }
+    }
+
+    fn send(&self, event: &Event<'_>) {
+        self.screen.lock().unwrap_or_else(PoisonError::into_inner).event(event);
+    }
+}
+
+impl Progress for OfTarget<'_, '_> {
+    fn event(&mut self, event: &Event<'_>) {
+        let named = |text: &str| format!("{}: {text}", self.target);
+        match event {
+            Event::Note(text) => self.send(&Event::Note(named(text))),
+            Event::Warning(text) => self.send(&Event::Warning(named(text))),
+            Event::Started(step) => self.send(&Event::Started(&self.step(step))),
+            Event::Output { step, line } => {
+                self.send(&Event::Output { step: &self.step(step), line });
+            }
+            Event::Transferred { step, what, current, total } => self.send(&Event::Transferred {
+                step: &self.step(step),
+                what,
+                current: *current,
+                total: *total,
+            }),
+            Event::Finished(step) => self.send(&Event::Finished(&self.step(step))),
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        let outcome = Outcome { target: Some(self.target.to_owned()), ..outcome.clone() };
+        self.screen.lock().unwrap_or_else(PoisonError::into_inner).outcome(&outcome);
+    }
+}

@@ -1,0 +1,227 @@
+//! `imagebuild build --compose` and `--bake`: every image that a file describes.
+
+use std::collections::BTreeMap;
+
+use anyhow::bail;
+use cli::{Exit, GateArgs, Output, Program};
+use image::Options;
+
+use super::{BuildArgs, exit, explain};
+use crate::{
+    build::{self, Built, DockerfileSource, Outcome, Target, progress},
+    cli::{
+        check::{Made, Subject, gate},
+        runtime::Runtime,
+    },
+    engine::{Engine, Environment},
+    gather::{self, targets},
+};
+
+/// Builds, and checks what was built.
+pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
+    fits(args)?;
+    let targets = read(args, &Environment::of_process(), output)?;
+    if args.print {
+        output.print(&(serde_json::to_string_pretty(&targets::print(&targets))? + "\n"))?;
+        return Ok(Exit::Clean);
+    }
+    let runtime = Runtime::start()?;
+    let engine = match runtime.engine(&args.choice.engine, output) {
+        Ok(engine) => engine,
+        Err(error) => {
+            let reason = error.to_string();
+            output.error(&error.into());
+            let nothing = || Made::Image(Box::new(|| Err(reason.clone())));
+            let subjects = targets.iter().map(|target| subject(target, &target.name, nothing()));
+            report(subjects.collect(), args, program, output)?;
+            return Ok(Exit::NotChecked);
+        }
+    };
+    let built = build(&runtime, &engine, &targets, args, output);
+    record(&targets, &built, args)?;
+    let mut worst = Exit::Clean;
+    for (target, built) in targets.iter().zip(&built) {
+        worst = worst.max(tell(target, built, args, output));
+    }
+    let wanted = targets
+        .iter()
+        .zip(&built)
+        .filter(|(target, built)| target.wanted || matches!(built, Built::Failed(_)));
+    let subjects = wanted.map(|(target, built)| look_at(target, built, &runtime, &engine));
+    Ok(worst.max(report(subjects.collect(), args, program, output)?))
+}
+
+/// What is said of one image cannot be said of several.
+fn fits(args: &BuildArgs) -> anyhow::Result<()> {
+    let of_one = [
+        (!args.tag.is_empty(), "--tag"),
+        (args.file.is_some(), "--file"),
+        (args.target.is_some(), "--target"),
+        (args.output.is_some(), "--output"),
+        (args.iidfile.is_some(), "--iidfile"),
+        (!args.build_context.is_empty(), "--build-context"),
+        (!args.cache_from.is_empty(), "--cache-from"),
+        (!args.cache_to.is_empty(), "--cache-to"),
+        (!args.annotation.is_empty(), "--annotation"),
+        (!args.platform.is_empty(), "--platform"),
+    ];
+    if let Some((_, option)) = of_one.iter().find(|(given, _)| *given) {
+        bail!("{option} is of one image: say it in the file that describes them");
+    }
+    Ok(())
+}
+
+/// The targets of the files, with what the command line says of all of them.
+fn read(
+    args: &BuildArgs,
+    environment: &Environment,
+    output: Output,
+) -> anyhow::Result<Vec<Target>> {
+    let wanted: Vec<String> =
+        args.names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let mut targets = if args.bake.is_empty() {
+        let _ = output;
+        targets::compose::read(&args.compose, &wanted, environment)?
+    } else {
+        targets::bake::read(&args.bake, &wanted, environment)?
+    };
+    for target in &mut targets {
+        let file = target.place.split(':').next().unwrap_or_default();
+        let name = format!("{file} ({})", target.name);
+        let request = &mut target.request;
+        if let DockerfileSource::Text(text) = &request.dockerfile {
+            let text = String::from_utf8_lossy(text).into_owned();
+            request.dockerfile = DockerfileSource::Embedded { name, text };
+        }
+        for given in &args.build_arg {
+            request.build_args.retain(|known| known.name != given.name);
+            request.build_args.push(given.clone());
+        }
+        request.labels.extend(super::pairs(&args.label));
+        request.secrets.retain(|known| args.secret.iter().all(|given| given.id != known.id));
+        request.secrets.extend(args.secret.iter().cloned());
+        request.ssh.extend(args.ssh.iter().cloned());
+        request.no_cache |= args.no_cache;
+        request.no_cache_stages.extend(args.no_cache_filter.iter().cloned());
+        request.pull |= args.pull;
+        request.network = args.network.or(request.network);
+        request.hosts.extend(args.add_host.iter().cloned());
+        request.ulimits.extend(args.ulimit.iter().cloned());
+        request.shm_size = args.shm_size.or(request.shm_size);
+        request.attestations.extend(super::attestations(args));
+        request.registry_patience = std::time::Duration::from_secs(args.registry_timeout);
+    }
+    Ok(targets)
+}
+
+fn build(
+    runtime: &Runtime,
+    engine: &Engine,
+    targets: &[Target],
+    args: &BuildArgs,
+    output: Output,
+) -> Vec<Built> {
+    let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
+    let mut display =
+        progress::display(mode, output.animated(), std::io::stdout(), std::io::stderr());
+    let (environment, cancel) = (&runtime.environment, &runtime.cancel);
+    let jobs = usize::from(args.jobs);
+    runtime.block_on(build::build_all(engine, targets, jobs, environment, display.as_mut(), cancel))
+}
+
+/// Writes the file that says what was built, by target.
+fn record(targets: &[Target], built: &[Built], args: &BuildArgs) -> anyhow::Result<()> {
+    let Some(file) = &args.metadata_file else { return Ok(()) };
+    let done = targets.iter().zip(built).filter_map(|(target, built)| match built {
+        Built::Done(outcome) if target.wanted => Some((&target.name, &outcome.metadata)),
+        _ => None,
+    });
+    let text = serde_json::to_string_pretty(&done.collect::<BTreeMap<_, _>>())? + "\n";
+    source::replace(file, text.as_bytes())?;
+    Ok(())
+}
+
+/// Says what came of a target, where the display has not.
+fn tell(target: &Target, built: &Built, args: &BuildArgs, output: Output) -> Exit {
+    match built {
+        Built::Done(outcome) => {
+            if args.explain_cache {
+                let text = progress::explanation(outcome);
+                output.say(&format!("target {}: {}", target.name, text.trim_end()));
+            }
+            Exit::Clean
+        }
+        Built::Failed(error) => {
+            output.say(&format!("target {} ({})", target.name, target.place));
+            explain(error, output);
+            exit(error)
+        }
+        Built::Left(name) => {
+            output.say(&left(target, name));
+            Exit::Clean
+        }
+    }
+}
+
+fn left(target: &Target, name: &str) -> String {
+    format!("target {} ({}): not built, as {name} is not there", target.name, target.place)
+}
+
+fn look_at<'a>(
+    target: &'a Target,
+    built: &'a Built,
+    runtime: &'a Runtime,
+    engine: &'a Engine,
+) -> Subject<'a> {
+    let unread = |reason: String| Made::Image(Box::new(|| Err(reason)));
+    let (name, made) = match built {
+        Built::Done(outcome) if outcome.id.is_empty() => (&target.name, Made::Nothing(None)),
+        Built::Done(outcome) => (
+            outcome.tags.first().unwrap_or(&target.name),
+            Made::Image(Box::new(|| export(outcome, runtime, engine))),
+        ),
+        Built::Failed(error) => match error.of_the_dockerfile() {
+            Some(failure) => (&target.name, Made::Nothing(Some(failure))),
+            None => (&target.name, unread(error.to_string())),
+        },
+        Built::Left(name) => (&target.name, unread(left(target, name))),
+    };
+    subject(target, name, made)
+}
+
+fn export(
+    outcome: &Outcome,
+    runtime: &Runtime,
+    engine: &Engine,
+) -> Result<(image::Image, crate::model::Contents), String> {
+    let options = Options::default();
+    let export = gather::export::read(engine, &outcome.id, &options, &runtime.cancel);
+    runtime.block_on(export).map_err(|error| error.to_string())
+}
+
+fn subject<'a>(target: &'a Target, name: &'a str, made: Made<'a>) -> Subject<'a> {
+    Subject {
+        name,
+        dockerfile: Some(&target.request.dockerfile),
+        target: target.request.target.as_deref(),
+        build_args: &target.request.build_args,
+        made,
+    }
+}
+
+/// Checks what there is, unless it is not wanted.
+fn report(
+    subjects: Vec<Subject<'_>>,
+    args: &BuildArgs,
+    program: &Program,
+    output: Output,
+) -> anyhow::Result<Exit> {
+    if args.no_check {
+        return Ok(Exit::Clean);
+    }
+    // Findings of an image that does not exist must not drop out of a baseline.
+    let whole = subjects.iter().all(|subject| matches!(subject.made, Made::Image(_)));
+    let gate_args =
+        GateArgs { write_baseline: args.gate.write_baseline && whole, ..args.gate.clone() };
+    gate(subjects, &gate_args, program, output)
+}

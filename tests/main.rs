@@ -4,6 +4,7 @@ mod agents;
 mod cache;
 mod catalogue;
 mod config;
+mod contexts;
 mod data;
 mod devcontainer;
 mod docker;

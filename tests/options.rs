@@ -128,7 +128,7 @@ fn what_needs_another_store_or_frontend_is_refused_with_the_version_that_has_it(
         (&["--provenance", "mode=max"], "29.0"),
         (&["--cache-to", "localhost:1/cache:1"], "29.0"),
         (&["--output", "type=oci,dest=image.tar"], "25.0"),
-        (&["--build-context", "other=."], "23.0"),
+        (&["--build-context", "other=https://example.com/a.tar"], "23.0"),
     ] {
         let refused = build(&sandbox, &[option, &["--no-check"]].concat());
         // An engine that can do it does it.

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, CacheOptionsEntry};
-use dockerfile::Dockerfile;
 
 use super::{
     BuildError, DOCKERFILE, Request,
@@ -57,23 +56,6 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
         ));
     }
     Ok(())
-}
-
-/// Refuses named contexts where the frontend would take the names for images.
-pub(super) fn named_contexts(
-    request: &Request,
-    facts: &Facts,
-    file: &Dockerfile,
-) -> Result<(), BuildError> {
-    let other_frontend = file.directives.iter().any(|it| it.name.eq_ignore_ascii_case("syntax"));
-    if request.named_contexts.is_empty() || other_frontend || facts.is_at_least(SINCE_23) {
-        return Ok(());
-    }
-    Err(BuildError::Refused(format!(
-        "--build-context needs Docker Engine 23.0 or newer, and this is {} {}; \
-         a Dockerfile that begins with `# syntax=docker/dockerfile:1` brings what it needs",
-        facts.product, facts.version
-    )))
 }
 
 /// What the frontend is told.

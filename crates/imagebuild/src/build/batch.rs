@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Mutex};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use super::{
-    BuildError, Cancel, Outcome, Target, build,
+    BuildError, Cancel, Outcome, Request, Target, build,
     handover::Handover,
+    options::Output,
     progress::{Numbers, OfTarget, Progress},
 };
 use crate::engine::{Engine, Environment};
@@ -81,13 +82,23 @@ impl Batch<'_, '_> {
         let target = &self.targets[index];
         let mut progress = OfTarget::new(&target.name, &self.screen, &self.numbers);
         let request = self.handover.request(target);
-        let built =
-            build(self.engine, &request, self.environment, &mut progress, self.cancel).await;
-        let named = match &built {
-            Ok(outcome) => self.handover.name(self.engine, target, outcome).await,
-            Err(_) => Ok(()),
-        };
-        (index, named.and(built))
+        let (engine, environment) = (self.engine, self.environment);
+        let mut result = build(engine, &request, environment, &mut progress, self.cancel).await;
+        if let (Ok(outcome), true) = (&result, self.handover.is_needed(target)) {
+            let image = if request.output.is_image() {
+                Ok(outcome.clone())
+            } else {
+                // What was put out is no image; all of its steps are in the cache now.
+                let image = Request { output: Output::Engine, tags: Vec::new(), ..request };
+                build(engine, &image, environment, &mut progress, self.cancel).await
+            };
+            let taken = match image {
+                Ok(image) => self.handover.take(engine, target, &image).await,
+                Err(error) => Err(error),
+            };
+            result = taken.and(result);
+        }
+        (index, result)
     }
 }
 

@@ -1,6 +1,10 @@
 //! Keeps the values of secrets out of what a build shows.
 
-use std::{collections::BTreeSet, fs, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    ops::Range,
+};
 
 use findings::credential::{is_named, is_placeholder, places};
 
@@ -17,6 +21,8 @@ const SHORTEST_PART: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Mask {
     values: BTreeSet<Vec<u8>>,
+    /// Names that only this program knows, and what the Dockerfile calls the same.
+    names: BTreeMap<String, String>,
 }
 
 impl Mask {
@@ -37,6 +43,11 @@ impl Mask {
             }
         }
         mask
+    }
+
+    /// Shows the Dockerfile's name, which is the second of each, in place of the first.
+    pub(super) fn naming(self, names: BTreeMap<String, String>) -> Self {
+        Self { names, ..self }
     }
 
     fn add(&mut self, value: &[u8]) {
@@ -61,7 +72,11 @@ impl Mask {
         for place in places(text) {
             shown[place].fill(b'*');
         }
-        String::from_utf8_lossy(&shown).into_owned()
+        let mut shown = String::from_utf8_lossy(&shown).into_owned();
+        for (own, name) in &self.names {
+            shown = shown.replace(&format!("docker.io/library/{own}"), name).replace(own, name);
+        }
+        shown
     }
 
     /// Puts stars in place of the values.

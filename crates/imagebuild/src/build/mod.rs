@@ -6,6 +6,7 @@ mod attempt;
 mod attributes;
 mod batch;
 mod context;
+mod contexts;
 mod deliver;
 mod error;
 mod expand;

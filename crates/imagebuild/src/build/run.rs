@@ -22,9 +22,11 @@ use super::{
     attempt::{Attempt, Unsolved},
     attributes,
     context::Tree,
+    contexts,
     deliver::Delivery,
     explain::{Noted, explain},
     failure::Failure,
+    handover::{self, Names},
     heredocs,
     lines::Lines,
     lower,
@@ -53,6 +55,20 @@ pub async fn build(
     progress: &mut dyn Progress,
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
+    let names = Names::new();
+    let built = build_with(engine, request, environment, &names, progress, cancel).await;
+    names.clear(engine).await;
+    built
+}
+
+async fn build_with(
+    engine: &Engine,
+    request: &Request,
+    environment: &Environment,
+    names: &Names,
+    progress: &mut dyn Progress,
+    cancel: &Cancel,
+) -> Result<Outcome, BuildError> {
     let begun = Instant::now();
     if !engine.facts.buildkit {
         let product = &engine.facts.product;
@@ -62,7 +78,7 @@ pub async fn build(
     }
     attributes::supported(request, &engine.facts)?;
     let job = tokio::select! {
-        job = Job::prepare(engine, request, environment, &mut *progress) => job?,
+        job = Job::prepare(engine, request, environment, names, &mut *progress) => job?,
         () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
     };
     let mut steps = Steps::new(Lines::of(&job.dockerfile), Arc::clone(&job.mask));
@@ -105,27 +121,37 @@ impl<'a> Job<'a> {
         engine: &Engine,
         request: &'a Request,
         environment: &Environment,
+        names: &Names,
         progress: &mut dyn Progress,
     ) -> Result<Self, BuildError> {
         let context = context(request)?;
-        let mut text = dockerfile(request)?;
+        let mut text_sent = dockerfile(request)?;
         let vault = Vault::new(&request.secrets, environment)?;
-        let source = SourceFile::decode(request.dockerfile_name(), text.clone());
+        let source = SourceFile::decode(request.dockerfile_name(), text_sent.clone());
         let parsed = Dockerfile::parse(source.text());
-        attributes::named_contexts(request, &engine.facts, &parsed)?;
         announce(request, &parsed, progress)?;
-        if !engine.facts.heredocs && lower::is_needed(&parsed) {
-            utf8_only(request, &source)?;
+        let (mut lowered, mut own_names) = (None, handover::own_names(request));
+        if contexts::are_unknown(engine, request, &parsed) {
+            utf8_only(request, &source, "build contexts")?;
+            let contexts =
+                contexts::lower(engine, request, environment, &parsed, names, progress).await?;
+            lowered = Some(Dockerfile::parse(contexts.text.as_str()));
+            text_sent = contexts.text.into_bytes();
+            own_names.extend(contexts.images);
+        }
+        let current = lowered.as_ref().unwrap_or(&parsed);
+        if !engine.facts.heredocs && lower::is_needed(current) {
+            utf8_only(request, &source, "heredocs")?;
             let lowered =
-                heredocs::lower_for(engine, request, environment, &parsed, progress).await?;
-            text = lowered.text.into_bytes();
+                heredocs::lower_for(engine, request, environment, current, progress).await?;
+            text_sent = lowered.text.into_bytes();
             if let Some(image) = lowered.files {
                 heredocs::load(engine, &image).await?;
                 heredocs::sweep(engine).await;
             }
         }
         let mut definition = Tree::default();
-        definition.extra.insert(DOCKERFILE.to_owned(), text.into());
+        definition.extra.insert(DOCKERFILE.to_owned(), text_sent.into());
         let own_ignore_file = own_ignore_file(request)?;
         if let Some((_, patterns)) = &own_ignore_file {
             let patterns = Arc::from(patterns.as_slice());
@@ -169,7 +195,7 @@ impl<'a> Job<'a> {
             noted,
             faults,
             missing,
-            mask: Arc::new(Mask::new(request, environment)),
+            mask: Arc::new(Mask::new(request, environment).naming(own_names)),
             dockerfile: parsed,
         })
     }
@@ -297,14 +323,15 @@ fn announce(
 }
 
 /// Rewriting takes the whole text, and bytes that are no text would come out as others.
-fn utf8_only(request: &Request, source: &SourceFile) -> Result<(), BuildError> {
+fn utf8_only(request: &Request, source: &SourceFile, what: &str) -> Result<(), BuildError> {
     let Some(first) = source.undecodable().first() else { return Ok(()) };
     Err(BuildError::Dockerfile {
         path: PathBuf::from(request.dockerfile_name()),
         line: u32::try_from(source.position(*first).line).ok(),
-        message: "this engine does not read heredocs, and those of a file that is not UTF-8 cannot be rewritten; \
-                  save it as UTF-8"
-            .to_owned(),
+        message: format!(
+            "this engine does not know {what}, and those of a file that is not UTF-8 cannot be rewritten; \
+             save it as UTF-8"
+        ),
     })
 }
 

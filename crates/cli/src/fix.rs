@@ -10,10 +10,17 @@ const ROUNDS: usize = 50;
 pub(crate) struct Fixed {
     /// New text of every changed file.
     pub(crate) texts: BTreeMap<FileId, String>,
-    /// Number of fixes applied.
-    pub(crate) fixes: usize,
-    /// Files whose fixes were taken back because they would have brought new findings.
+    /// Number of fixes in each.
+    fixes: BTreeMap<FileId, usize>,
+    /// Files of which fixes were taken back because they would have brought new findings: all, unless there is a new text.
     pub(crate) refused: Vec<FileId>,
+}
+
+impl Fixed {
+    /// Number of fixes that the new texts have.
+    pub(crate) fn count(&self) -> usize {
+        self.texts.keys().filter_map(|file| self.fixes.get(file)).sum()
+    }
 }
 
 /// Applies fixes, looks again, and goes on until nothing is left to mend. `look` runs all checks over texts in
@@ -39,7 +46,9 @@ pub(crate) fn fix(first: &Outcome, safety: Safety, look: impl Fn(Sources) -> Out
         let worse: Vec<FileId> =
             changed.filter(|file| worse(*file, &findings, &after.findings, stays)).collect();
         if worse.is_empty() {
-            fixed.fixes += applied.fixes;
+            for (file, count) in applied.fixes {
+                *fixed.fixes.entry(file).or_default() += count;
+            }
             fixed.texts.extend(applied.texts);
             sources = after.sources;
             findings = after.findings;

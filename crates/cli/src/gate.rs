@@ -42,9 +42,12 @@ pub fn gate(
         let fixed = fix::fix(&outcome, safety, look);
         for file in &fixed.refused {
             let path = outcome.sources.get(*file).path();
-            output.note(&format!(
-                "{path}: left as it is, because its fixes would bring new findings"
-            ));
+            let left = if fixed.texts.contains_key(file) {
+                "mended in part, because the rest of its fixes"
+            } else {
+                "left as it is, because its fixes"
+            };
+            output.note(&format!("{path}: {left} would bring new findings"));
         }
         let mut sources = outcome.sources.clone();
         for (file, text) in &fixed.texts {
@@ -70,7 +73,7 @@ pub fn gate(
             output.bytes(mended.map_or(stdin.bytes.as_slice(), String::as_bytes))?;
             output = output.beside();
         }
-        output.note(&format!("{} fixed in {} files", fixed.fixes, fixed.texts.len()));
+        output.note(&format!("{} fixed in {} files", fixed.count(), fixed.texts.len()));
         outcome = after;
     }
     outcome.add_facts(extras.facts);

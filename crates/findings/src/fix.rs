@@ -58,8 +58,8 @@ impl Fix {
 pub struct Applied {
     /// New text of every file that changed.
     pub texts: BTreeMap<FileId, String>,
-    /// Number of fixes applied.
-    pub fixes: usize,
+    /// Number of fixes applied, by the file they begin in.
+    pub fixes: BTreeMap<FileId, usize>,
     /// Number of fixes left out because they overlap one that was applied; another run applies them.
     pub overlapping: usize,
 }
@@ -74,10 +74,15 @@ pub fn apply(sources: &Sources, findings: &[Finding], safety: Safety) -> Applied
     let mut applied = Applied::default();
     let mut chosen: Vec<&Edit> = Vec::new();
     for fix in wanted {
+        let mut count = || {
+            if let Some(edit) = fix.edits.iter().min_by_key(|edit| edit.span) {
+                *applied.fixes.entry(edit.span.file).or_default() += 1;
+            }
+        };
         let same = |edit: &Edit| chosen.contains(&edit);
         if fix.edits.iter().all(same) {
             // Two findings, one cure.
-            applied.fixes += 1;
+            count();
         } else if fix
             .edits
             .iter()
@@ -86,7 +91,7 @@ pub fn apply(sources: &Sources, findings: &[Finding], safety: Safety) -> Applied
             applied.overlapping += 1;
         } else {
             chosen.extend(&fix.edits);
-            applied.fixes += 1;
+            count();
         }
     }
     chosen.sort_by_key(|edit| std::cmp::Reverse(edit.span));

@@ -17,7 +17,7 @@ fn applied(
     }
     let applied = apply(&sources, &report.findings, up_to);
     let text = applied.texts.get(&file).cloned().unwrap_or_else(|| "abcdef".to_owned());
-    (text, applied.fixes, applied.overlapping)
+    (text, applied.fixes.values().sum(), applied.overlapping)
 }
 
 #[test]

@@ -1,19 +1,12 @@
 //! A build while it runs: it ends by itself, on Ctrl-C, or when a registry keeps it waiting.
 
-use std::{collections::HashMap, io, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use bollard_buildkit_proto::moby::buildkit::v1::{SolveRequest, StatusResponse};
 use tokio::sync::mpsc;
 use tonic::Status;
 
-use super::{
-    Cancel, failure,
-    progress::Progress,
-    session::{Served, Session},
-    solve::BuildKit,
-    stall::Stall,
-    status::Steps,
-};
+use super::{Cancel, failure, progress::Progress, solve::BuildKit, stall::Stall, status::Steps};
 use crate::engine::Endpoint;
 
 /// How long the engine may take to confirm that it has stopped.
@@ -51,12 +44,11 @@ impl Attempt<'_> {
     /// away before leaves their processes behind.
     pub(super) async fn run(
         self,
-        served: Served,
         steps: &mut Steps,
         progress: &mut dyn Progress,
     ) -> Result<HashMap<String, String>, Unsolved> {
-        let (_session, buildkit) = tokio::select! {
-            connected = self.connect(served) => connected.map_err(Unsolved::Connection)?,
+        let buildkit = tokio::select! {
+            connected = self.connect() => connected.map_err(Unsolved::Connection)?,
             () = self.cancel.cancelled() => return Err(Unsolved::Cancelled { confirmed: true }),
         };
         let stop = self.cancel.child_token();
@@ -82,13 +74,8 @@ impl Attempt<'_> {
         }
     }
 
-    async fn connect(&self, served: Served) -> Result<(Session, BuildKit), String> {
-        let lost = |error: io::Error| error.to_string();
-        let session =
-            Session::open(self.endpoint, &self.solve.session, served).await.map_err(lost)?;
-        let buildkit =
-            BuildKit::connect(self.endpoint).await.map_err(|error| failure::innermost(&error))?;
-        Ok((session, buildkit))
+    async fn connect(&self) -> Result<BuildKit, String> {
+        BuildKit::connect(self.endpoint).await.map_err(|error| failure::innermost(&error))
     }
 
     /// Shows what is received, and stops the build when a registry says nothing for too long.

@@ -5,10 +5,12 @@ use std::{collections::BTreeMap, sync::Mutex};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use super::{
-    BuildError, Cancel, Outcome, Request, Target, build,
+    BuildError, Cancel, Outcome, Request, Target,
     handover::Handover,
     options::Output,
     progress::{Numbers, OfTarget, Progress},
+    run::build_beside,
+    sessions::Sessions,
 };
 use crate::engine::{Engine, Environment};
 
@@ -41,6 +43,7 @@ pub async fn build_all(
         handover: Handover::new(targets),
         screen: Mutex::new(progress),
         numbers: Mutex::default(),
+        sessions: Sessions::default(),
     };
     let mut built: BTreeMap<usize, Built> = BTreeMap::new();
     let mut waiting: Vec<usize> = (0..targets.len()).collect();
@@ -75,6 +78,7 @@ struct Batch<'a, 'b> {
     handover: Handover,
     screen: Mutex<&'b mut dyn Progress>,
     numbers: Mutex<Numbers>,
+    sessions: Sessions,
 }
 
 impl Batch<'_, '_> {
@@ -82,23 +86,31 @@ impl Batch<'_, '_> {
         let target = &self.targets[index];
         let mut progress = OfTarget::new(&target.name, &self.screen, &self.numbers);
         let request = self.handover.request(target);
-        let (engine, environment) = (self.engine, self.environment);
-        let mut result = build(engine, &request, environment, &mut progress, self.cancel).await;
+        let mut result = self.build_request(&request, &mut progress).await;
         if let (Ok(outcome), true) = (&result, self.handover.is_needed(target)) {
             let image = if request.output.is_image() {
                 Ok(outcome.clone())
             } else {
                 // What was put out is no image; all of its steps are in the cache now.
                 let image = Request { output: Output::Engine, tags: Vec::new(), ..request };
-                build(engine, &image, environment, &mut progress, self.cancel).await
+                self.build_request(&image, &mut progress).await
             };
             let taken = match image {
-                Ok(image) => self.handover.take(engine, target, &image).await,
+                Ok(image) => self.handover.take(self.engine, target, &image).await,
                 Err(error) => Err(error),
             };
             result = taken.and(result);
         }
         (index, result)
+    }
+
+    async fn build_request(
+        &self,
+        request: &Request,
+        progress: &mut dyn Progress,
+    ) -> Result<Outcome, BuildError> {
+        let (engine, environment, sessions) = (self.engine, self.environment, &self.sessions);
+        build_beside(engine, request, environment, sessions, progress, self.cancel).await
     }
 }
 

@@ -28,11 +28,13 @@ mod request;
 mod run;
 mod secret;
 mod session;
+mod sessions;
 mod solve;
 mod stall;
 mod status;
 mod sync;
 mod target;
+mod trees;
 mod wire;
 
 pub use batch::{Built, build_all};

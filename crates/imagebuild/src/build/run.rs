@@ -6,7 +6,7 @@ use std::{
     hash::{BuildHasher as _, RandomState},
     io,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -34,10 +34,12 @@ use super::{
     options::{NamedSource, Output},
     plan,
     progress::{Event, Progress},
-    secret::{Missing, Vault},
+    secret::Vault,
     session::Served,
+    sessions::{Sessions, Shared},
     status::Steps,
     sync::{Faults, Files},
+    trees::{CONTEXT, DEFINITION, Trees},
 };
 use crate::engine::{Engine, Environment, hex};
 
@@ -55,17 +57,35 @@ pub async fn build(
     progress: &mut dyn Progress,
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
-    let names = Names::new();
-    let built = build_with(engine, request, environment, &names, progress, cancel).await;
-    names.clear(engine).await;
+    build_beside(engine, request, environment, &Sessions::default(), progress, cancel).await
+}
+
+/// The same for one of several builds, which share `sessions`.
+pub(super) async fn build_beside(
+    engine: &Engine,
+    request: &Request,
+    environment: &Environment,
+    sessions: &Sessions,
+    progress: &mut dyn Progress,
+    cancel: &Cancel,
+) -> Result<Outcome, BuildError> {
+    let common = Common { names: Names::new(), sessions };
+    let built = build_with(engine, request, environment, &common, progress, cancel).await;
+    common.names.clear(engine).await;
     built
+}
+
+/// What a build leaves on the engine for a while, and what it may share with others.
+struct Common<'a> {
+    names: Names,
+    sessions: &'a Sessions,
 }
 
 async fn build_with(
     engine: &Engine,
     request: &Request,
     environment: &Environment,
-    names: &Names,
+    common: &Common<'_>,
     progress: &mut dyn Progress,
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
@@ -78,7 +98,7 @@ async fn build_with(
     }
     attributes::supported(request, &engine.facts)?;
     let job = tokio::select! {
-        job = Job::prepare(engine, request, environment, names, &mut *progress) => job?,
+        job = Job::prepare(engine, request, environment, common, &mut *progress) => job?,
         () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
     };
     let mut steps = Steps::new(Lines::of(&job.dockerfile), Arc::clone(&job.mask));
@@ -88,9 +108,11 @@ async fn build_with(
         Ok(facts) => {
             let mut outcome = job.outcome(engine, &facts, steps, begun).await;
             let (place, file) = (place(request), &job.dockerfile);
-            let (steps, noted) = (&outcome.steps, &job.noted);
-            outcome.misses =
-                explain(engine, request, environment, &place, file, steps, noted).await;
+            if let Ok(session) = &job.session {
+                let (steps, noted) = (&outcome.steps, &session.noted);
+                outcome.misses =
+                    explain(engine, request, environment, &place, file, steps, noted).await;
+            }
             tokio::select! {
                 delivered = job.deliver(engine, &mut outcome, progress) => delivered?,
                 () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
@@ -105,12 +127,12 @@ async fn build_with(
 /// A build that is ready to run.
 struct Job<'a> {
     request: &'a Request,
-    solve: SolveRequest,
-    served: std::sync::Mutex<Option<Served>>,
+    environment: &'a Environment,
+    /// Name of the Dockerfile's folder in the session.
+    definition: String,
+    /// Open, or why it is not.
+    session: Result<Arc<Shared>, String>,
     delivery: Option<Arc<Delivery>>,
-    noted: Noted,
-    faults: Faults,
-    missing: Missing,
     mask: Arc<Mask>,
     /// As it was written.
     dockerfile: Dockerfile,
@@ -120,10 +142,11 @@ impl<'a> Job<'a> {
     async fn prepare(
         engine: &Engine,
         request: &'a Request,
-        environment: &Environment,
-        names: &Names,
+        environment: &'a Environment,
+        common: &Common<'_>,
         progress: &mut dyn Progress,
     ) -> Result<Self, BuildError> {
+        let Common { names, sessions } = common;
         let context = context(request)?;
         let mut text_sent = dockerfile(request)?;
         let vault = Vault::new(&request.secrets, environment)?;
@@ -157,44 +180,40 @@ impl<'a> Job<'a> {
             let patterns = Arc::from(patterns.as_slice());
             definition.extra.insert(format!("{DOCKERFILE}.dockerignore"), patterns);
         }
-        let mut trees = BTreeMap::from([
-            ("context".to_owned(), Arc::new(context)),
-            ("dockerfile".to_owned(), Arc::new(definition)),
-        ]);
+        let trees = Trees::default();
+        trees.insert(CONTEXT, context);
+        trees.insert(DEFINITION, definition);
         for named in &request.named_contexts {
             if let NamedSource::Folder(folder) = &named.source {
-                trees.insert(named.name.clone(), Arc::new(tree(folder)?));
+                trees.insert(named.name.clone(), tree(folder)?);
             }
         }
         let agents = Agents::new(&request.ssh, environment).await?;
         let delivery = Delivery::open(&request.output)?;
-        let (faults, missing) = (Faults::default(), Arc::clone(&vault.missing));
         let ignore_file = match (&own_ignore_file, &request.context) {
             (Some((path, _)), _) => path.clone(),
             (None, Context::Directory(folder)) => folder.join(".dockerignore"),
             (None, Context::Empty) => PathBuf::new(),
         };
-        let noted = Noted::default();
         let files = Files {
             trees,
-            faults: Arc::clone(&faults),
+            faults: Faults::default(),
             place: place(request),
             ignore_file,
-            noted: Arc::clone(&noted),
+            noted: Noted::default(),
+        };
+        let served = Served { files, vault, agents, delivery: delivery.clone() };
+        let joined = sessions.join(&engine.endpoint, request, served).await;
+        let (session, definition) = match joined {
+            Ok((session, name)) => (Ok(session), name),
+            Err(error) => (Err(error.to_string()), DEFINITION.to_owned()),
         };
         Ok(Self {
             request,
-            solve: solve_request(engine, request, environment),
-            served: std::sync::Mutex::new(Some(Served {
-                files,
-                vault,
-                agents,
-                delivery: delivery.clone(),
-            })),
+            environment,
+            definition,
+            session,
             delivery,
-            noted,
-            faults,
-            missing,
             mask: Arc::new(Mask::new(request, environment).naming(own_names)),
             dockerfile: parsed,
         })
@@ -207,15 +226,36 @@ impl<'a> Job<'a> {
         progress: &mut dyn Progress,
         cancel: &Cancel,
     ) -> Result<HashMap<String, String>, Unsolved> {
-        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let served = served.ok_or_else(|| Unsolved::Connection("a job runs once".to_owned()))?;
+        let session =
+            self.session.as_ref().map_err(|reason| Unsolved::Connection(reason.clone()))?;
+        let solve = self.solve_request(engine, &session.id);
         let attempt = Attempt {
             endpoint: &engine.endpoint,
-            solve: &self.solve,
+            solve: &solve,
             patience: self.request.registry_patience,
             cancel,
         };
-        attempt.run(served, steps, progress).await
+        attempt.run(steps, progress).await
+    }
+
+    fn solve_request(&self, engine: &Engine, session: &str) -> SolveRequest {
+        let (request, environment) = (self.request, self.environment);
+        let (exporter, exporter_attributes) = attributes::exporter(request);
+        let mut frontend = attributes::frontend(engine, request, environment);
+        if self.definition != DEFINITION {
+            frontend.insert("dockerfilekey".to_owned(), self.definition.clone());
+        }
+        SolveRequest {
+            r#ref: random_id(),
+            session: session.to_owned(),
+            frontend: "dockerfile.v0".to_owned(),
+            frontend_attrs: frontend,
+            exporter_deprecated: exporter.to_owned(),
+            exporter_attrs_deprecated: exporter_attributes,
+            cache: Some(attributes::cache(request, environment)),
+            entitlements: attributes::entitlements(engine, request),
+            ..SolveRequest::default()
+        }
     }
 
     /// Puts what was built into its place outside of the engine.
@@ -284,14 +324,14 @@ impl<'a> Job<'a> {
         error: Unsolved,
         steps: Vec<super::Step>,
     ) -> BuildError {
-        if let Some(fault) = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+        let session = self.session.as_ref().ok();
+        if let Some(fault) = session.and_then(|session| session.fault()) {
             return BuildError::Unreadable { path: fault.path, cause: fault.cause, hint: "" };
         }
         if let Some(error) = self.delivery.as_ref().and_then(|it| it.fault()) {
             return error;
         }
-        let missing =
-            self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        let missing = session.map(|session| session.missing()).unwrap_or_default();
         let name = self.request.dockerfile_name();
         let failure = Failure {
             path: Path::new(&name),
@@ -387,21 +427,6 @@ fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, Buil
         Ok(patterns) => Ok(Some((name.into(), patterns))),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(BuildError::Unreadable { path: name.into(), cause, hint: "" }),
-    }
-}
-
-fn solve_request(engine: &Engine, request: &Request, environment: &Environment) -> SolveRequest {
-    let (exporter, exporter_attributes) = attributes::exporter(request);
-    SolveRequest {
-        r#ref: random_id(),
-        session: random_id(),
-        frontend: "dockerfile.v0".to_owned(),
-        frontend_attrs: attributes::frontend(engine, request, environment),
-        exporter_deprecated: exporter.to_owned(),
-        exporter_attrs_deprecated: exporter_attributes,
-        cache: Some(attributes::cache(request, environment)),
-        entitlements: attributes::entitlements(engine, request),
-        ..SolveRequest::default()
     }
 }
 

@@ -27,6 +27,7 @@ use super::{
     deliver::{Deliveries, Delivery},
     secret::Vault,
     sync::Files,
+    trees::Trees,
 };
 use crate::engine::{Endpoint, Upgraded};
 
@@ -54,13 +55,15 @@ pub(super) struct Served {
 
 /// An open session; it ends when this is dropped.
 pub(super) struct Session {
+    /// What it serves; more may be added.
+    pub(super) trees: Trees,
     server: JoinHandle<()>,
 }
 
 impl Session {
     /// Opens the session `id` and serves these files and secrets on it.
     pub(super) async fn open(endpoint: &Endpoint, id: &str, served: Served) -> io::Result<Self> {
-        let place = served.files.place.clone();
+        let (place, trees) = (served.files.place.clone(), served.files.trees.clone());
         let mut headers = vec![
             ("X-Docker-Expose-Session-Uuid", id),
             ("X-Docker-Expose-Session-Name", "imagebuild"),
@@ -85,7 +88,7 @@ impl Session {
                 tracing::debug!(%error, "build session ended");
             }
         });
-        Ok(Self { server })
+        Ok(Self { trees, server })
     }
 }
 

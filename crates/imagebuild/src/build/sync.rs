@@ -22,6 +22,7 @@ use super::{
     explain::{Noted, Seen},
     follow::follow,
     ignore::{self, Patterns},
+    trees::{CONTEXT, Trees},
 };
 
 /// Bytes of a file in one message.
@@ -38,7 +39,7 @@ pub(super) type Faults = Arc<Mutex<Vec<Unreadable>>>;
 
 /// The named trees of a session.
 pub(super) struct Files {
-    pub(super) trees: BTreeMap<String, Arc<Tree>>,
+    pub(super) trees: Trees,
     pub(super) faults: Faults,
     /// Names the place the files come from: the builder compares them with those that it has from there.
     pub(super) place: String,
@@ -77,20 +78,20 @@ impl FileSync for Files {
         let name = names.into_iter().next().unwrap_or_default();
         let tree = self
             .trees
-            .get(name.as_str())
+            .get(&name)
             .ok_or_else(|| Status::not_found(format!("no files under the name `{name}`")))?;
-        let selection = selection(self, tree, request.metadata()).map_err(|fault| {
+        let selection = selection(self, &tree, request.metadata()).map_err(|fault| {
             let status = Status::internal(format!("{}: {}", fault.path.display(), fault.cause));
             note(&self.faults, fault);
             status
         })?;
         let (answers, stream) = mpsc::channel(QUEUE);
         let transfer = Transfer {
-            tree: Arc::clone(tree),
+            tree,
             sources: Sources::default(),
             answers,
             faults: Arc::clone(&self.faults),
-            noted: (name == "context").then(|| Arc::clone(&self.noted)),
+            noted: (name == CONTEXT).then(|| Arc::clone(&self.noted)),
         };
         tokio::spawn(transfer.run(selection, request.into_inner()));
         Ok(Response::new(Box::pin(ReceiverStream::new(stream))))

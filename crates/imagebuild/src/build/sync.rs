@@ -92,6 +92,7 @@ impl FileSync for Files {
             answers,
             faults: Arc::clone(&self.faults),
             noted: (name == CONTEXT).then(|| Arc::clone(&self.noted)),
+            name,
         };
         tokio::spawn(transfer.run(selection, request.into_inner()));
         Ok(Response::new(Box::pin(ReceiverStream::new(stream))))
@@ -106,6 +107,7 @@ impl FileSync for Files {
 }
 
 struct Transfer {
+    name: String,
     tree: Arc<Tree>,
     sources: Sources,
     answers: Answers,
@@ -144,7 +146,8 @@ impl Transfer {
             }
         }
         drop(wanted);
-        let _ = tokio::join!(walk, files);
+        let (_, files) = tokio::join!(walk, files);
+        tracing::debug!(tree = self.name, bytes = files.unwrap_or_default(), "files sent");
     }
 
     fn packet(kind: PacketType) -> Packet {
@@ -177,20 +180,25 @@ fn send_stats(
     }
 }
 
+/// Sends the files that are asked for; the bytes of those that came from the disk are counted.
 fn send_files(
     mut wanted: mpsc::UnboundedReceiver<u32>,
     sources: &Sources,
     answers: &Answers,
     faults: &Faults,
-) {
+) -> u64 {
+    let mut bytes = 0;
     while let Some(id) = wanted.blocking_recv() {
         let content = {
             let sources = sources.lock().unwrap_or_else(PoisonError::into_inner);
             usize::try_from(id).ok().and_then(|index| sources.get(index).cloned())
         };
         let sent = match content {
-            Some(Content::File(path)) => match send_file(id, &path, answers) {
-                Err(cause) => return fail(Unreadable { path, cause }, answers, faults),
+            Some(Content::File(path)) => match send_file(id, &path, answers, &mut bytes) {
+                Err(cause) => {
+                    fail(Unreadable { path, cause }, answers, faults);
+                    return bytes;
+                }
                 Ok(sent) => sent,
             },
             Some(Content::Bytes(bytes)) => {
@@ -200,20 +208,21 @@ fn send_files(
         };
         // No data ends the file.
         if !sent || !send_data(id, &[], answers) {
-            return;
+            break;
         }
     }
+    bytes
 }
 
 /// False when nobody listens any more.
-fn send_file(id: u32, path: &PathBuf, answers: &Answers) -> io::Result<bool> {
+fn send_file(id: u32, path: &PathBuf, answers: &Answers, bytes: &mut u64) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let mut buffer = vec![0; CHUNK];
     loop {
         match file.read(&mut buffer) {
             Ok(0) => return Ok(true),
             Ok(read) if !send_data(id, &buffer[..read], answers) => return Ok(false),
-            Ok(_) => {}
+            Ok(read) => *bytes += read as u64,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

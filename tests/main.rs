@@ -31,5 +31,6 @@ mod setup;
 mod sync;
 mod target;
 mod template;
+mod verdict;
 mod versions;
 mod workspace;

@@ -23,6 +23,61 @@ fn inspect(sandbox: &Sandbox, image: &str) -> Value {
 }
 
 #[test]
+fn the_dockerfile_and_the_names_of_the_image_are_those_that_are_given() {
+    let sandbox = context("RUN no\n");
+    sandbox.write("other/file", "FROM scratch\nCOPY busybox /\nLABEL from=other\n");
+    built(&sandbox, &["--file", "other/file", "--tag", "e2e:named", "--tag", "e2e:again"]);
+    for name in ["e2e:named", "e2e:again"] {
+        assert_eq!(inspect(&sandbox, name)["Config"]["Labels"]["from"], "other", "{name}");
+    }
+}
+
+#[test]
+fn only_what_the_stage_needs_is_built_and_arguments_have_their_values() {
+    let sandbox = context("");
+    let stages = "FROM scratch AS wanted\nARG WITH=default\nARG FROM_OUTSIDE\nCOPY busybox /\n\
+                  LABEL with=$WITH outside=$FROM_OUTSIDE\nFROM wanted\nCOPY none /\n";
+    sandbox.write("Dockerfile", stages);
+    let arguments = ["build", ".", "--engine", "private", "--no-check", "--tag", "e2e:wanted"];
+    let arguments = [&arguments[..], &["--target", "wanted", "--build-arg", "WITH=given"]].concat();
+    let mut command = imagebuild(&sandbox, &arguments);
+    command.args(["--build-arg", "FROM_OUTSIDE", "--build-arg", "UNSET"]);
+    let run = command.env("FROM_OUTSIDE", "environment").output().map(Run::of);
+    let run = run.expect("the program starts");
+    assert_eq!(run.code, 0, "{}", run.all());
+    let labels = &inspect(&sandbox, "e2e:wanted")["Config"]["Labels"];
+    assert_eq!((&labels["with"], &labels["outside"]), (&"given".into(), &"environment".into()));
+}
+
+#[test]
+fn a_step_reads_the_secret_that_it_is_given() {
+    let sandbox = context(
+        "RUN --mount=type=secret,id=one,required=true --mount=type=secret,id=two,required=true \
+         test \"$(cat /run/secrets/one /run/secrets/two)\" = abcxyz\n",
+    );
+    sandbox.write("one.txt", "abc");
+    let arguments = ["build", ".", "--engine", "private", "--no-check", "--no-cache"];
+    let mut command = imagebuild(&sandbox, &arguments);
+    command.args(["--secret", "id=one,src=one.txt", "--secret", "id=two,env=TWO"]);
+    let run = command.env("TWO", "xyz").output().map(Run::of).expect("the program starts");
+    assert_eq!(run.code, 0, "{}", run.all());
+    let without = build(&sandbox, &["--no-check", "--no-cache"]);
+    assert_eq!(without.code, 2, "{}", without.all());
+}
+
+#[test]
+fn every_step_runs_again_without_the_cache() {
+    let sandbox = context("RUN cat /proc/sys/kernel/random/uuid > /unique\n");
+    let id = |arguments: &[&str]| {
+        built(&sandbox, &[&["--iidfile", "id.txt"], arguments].concat());
+        sandbox.read("id.txt")
+    };
+    let first = id(&[]);
+    assert_eq!(id(&[]), first);
+    assert_ne!(id(&["--no-cache"]), first);
+}
+
+#[test]
 fn labels_reach_the_image() {
     let sandbox = context("LABEL team=old\n");
     built(&sandbox, &["-t", "e2e:label", "--label", "team=new", "--label", "empty"]);

@@ -11,6 +11,8 @@ pub enum Exit {
     Usage,
     /// 3: something could not be checked or done: no engine, an unreadable image, a crashed check.
     NotChecked,
+    /// What a command of the user's gave that the program ran for them.
+    OfCommand(u8),
 }
 
 impl Exit {
@@ -21,6 +23,7 @@ impl Exit {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::NotChecked => 3,
+            Self::OfCommand(code) => code,
         }
     }
 }

@@ -26,7 +26,7 @@ use super::{BuildError, options};
 use crate::engine::Environment;
 
 /// The id where the Dockerfile gives none.
-const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 /// The longest message of agents, as OpenSSH has it.
 const LONGEST: usize = 256 * 1024;

@@ -354,10 +354,9 @@ fn announce(
 ) -> Result<(), BuildError> {
     let stages = file.stages();
     let target = plan::target(&stages, request.target.as_deref()).map_err(BuildError::Usage)?;
-    for id in
-        target.map(|it| plan::secrets_not_given(file, &stages, it, request)).unwrap_or_default()
-    {
-        progress.event(&Event::Warning(id));
+    let warnings = target.map(|it| plan::not_given(file, &stages, it, request));
+    for warning in warnings.unwrap_or_default() {
+        progress.event(&Event::Warning(warning));
     }
     Ok(())
 }

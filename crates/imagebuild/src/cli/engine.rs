@@ -7,8 +7,17 @@ use serde_json::json;
 use super::{ChoiceArgs, runtime::Runtime};
 use crate::engine::{Discovery, Engine, find};
 
+const EXITS: &str = "\
+Exit codes:
+  0  an engine was found
+  2  the command line is wrong
+  3  there is no engine, or the command was stopped with this program
+With a command, once there is an engine: the command's own exit code, 128 and the number of the signal that ended it,
+127 where there is no such command and 126 where it is no program";
+
 /// Show which container engine is used, and why; or run a command with it
 #[derive(Debug, Args)]
+#[command(after_help = EXITS)]
 pub(super) struct EngineArgs {
     #[command(flatten)]
     choice: ChoiceArgs,

@@ -1,6 +1,7 @@
 use std::{
     ffi::OsString,
     io::{self, IsTerminal as _},
+    os::unix::process::ExitStatusExt as _,
     process::ExitStatus,
     time::Duration,
 };
@@ -19,7 +20,11 @@ use crate::{build::Cancel, engine::Engine};
 /// How long a command may take to end when it is asked to.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Keeps the engine until the command has ended, so that a script needs none of its own.
+/// As shells say that a command is not there, and that it is no program.
+const NOT_FOUND: u8 = 127;
+const NO_PROGRAM: u8 = 126;
+
+/// Keeps the engine until the command has ended, so that a script needs none of its own. The command's exit code is ours.
 pub(super) fn hold(
     runtime: &Runtime,
     engine: &Engine,
@@ -41,16 +46,29 @@ pub(super) fn hold(
         command.process_group(0);
     }
     let ended = runtime.block_on(async {
-        let child = command.spawn();
-        let child = child.with_context(|| format!("{} does not start", program.display()))?;
-        anyhow::Ok(wait(child, grouped, &runtime.cancel).await)
-    })?;
+        let child = command.spawn()?;
+        io::Result::Ok(wait(child, grouped, &runtime.cancel).await)
+    });
+    let ended = match ended {
+        Ok(ended) => ended,
+        Err(error) => {
+            let code = if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { NO_PROGRAM };
+            output.say(&format!("error: {} does not start: {error}", program.display()));
+            return Ok(Exit::OfCommand(code));
+        }
+    };
     let Some(status) = ended else {
         output.say(&cancelled(program, engine));
         return Ok(Exit::NotChecked);
     };
     let status = status.with_context(|| program.display().to_string())?;
-    Ok(if status.success() { Exit::Clean } else { Exit::Findings })
+    Ok(Exit::OfCommand(code(status)))
+}
+
+/// The exit code as shells have it: 128 and the number of the signal that ended the command.
+fn code(status: ExitStatus) -> u8 {
+    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
 }
 
 /// Waits until the command ends; none when it was stopped.

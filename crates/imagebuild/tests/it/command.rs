@@ -190,6 +190,29 @@ fn the_private_engine_does_not_keep_the_temporary_folder_of_who_starts_it() {
 }
 
 #[test]
+fn a_command_that_is_run_with_an_engine_gives_its_own_exit_code() {
+    let sandbox = Sandbox::new();
+    sandbox.write("no-program", "text");
+    let engine = ["engine", "--engine", "private", "--"];
+    let cases: [(&[&str], i32); 6] = [
+        (&["true"], 0),
+        (&["sh", "-c", "exit 2"], 2),
+        (&["sh", "-c", "exit 255"], 255),
+        (&["sh", "-c", "kill -TERM $$"], 128 + 15),
+        (&["no-such-program"], 127),
+        (&["./no-program"], 126),
+    ];
+    for (command, code) in cases {
+        let output = program(&sandbox, &[&engine, command].concat()).output();
+        let output = output.expect("the program starts");
+        assert_eq!(output.status.code(), Some(code), "{command:?}: {}", text(&output.stderr));
+    }
+    let arguments = ["engine", "--engine", "unix:///nowhere.sock", "--", "true"];
+    let none = program(&sandbox, &arguments).output().expect("the program starts");
+    assert_eq!(none.status.code(), Some(3), "{}", text(&none.stderr));
+}
+
+#[test]
 fn what_ci_sends_stops_the_command_and_its_private_engine() {
     for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGINT] {
         let sandbox = Sandbox::new();

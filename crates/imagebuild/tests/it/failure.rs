@@ -114,6 +114,33 @@ async fn a_secret_that_a_needed_step_mounts_and_that_was_not_given_is_told_befor
 }
 
 #[tokio::test]
+async fn an_ssh_agent_that_a_needed_step_mounts_and_that_was_not_given_is_told_before_the_build() {
+    let engine = engine_with_base().await;
+    let text = "FROM base:1 AS other\nRUN --mount=type=ssh,id=unused true\nFROM base:1\n\
+                RUN --mount=type=ssh --mount=type=ssh,id=given true\n\
+                RUN --mount=type=ssh,id=default true\n\
+                RUN --mount=type=ssh,id=deploy,required=1 true\n";
+    let folder = context(&[("Dockerfile", text)]);
+    let mut request = Request::of_directory(folder.path());
+    // Nobody is asked to sign.
+    let key = folder.path().join("given");
+    let _agent = std::os::unix::net::UnixListener::bind(&key).expect("a socket");
+    request.ssh = vec![format!("given={}", key.display()).parse().expect("it is well written")];
+    let (result, said) = run(&engine, &request).await;
+    let error = result.expect_err("one is required");
+    let warnings: Vec<_> = said.0.iter().filter(|line| line.contains("Warning")).collect();
+    assert_eq!(warnings.len(), 2, "{:#?}", said.0);
+    let expected = [
+        "line 4: ssh agent `default` is mounted and was not given; give it with --ssh default",
+        "line 6: ssh agent `deploy` is mounted and was not given, the step needs it; give it with --ssh deploy",
+    ];
+    for (warning, expected) in warnings.iter().zip(expected) {
+        assert!(warning.contains(expected), "{warning}");
+    }
+    assert_eq!(error.exit_code(), 2, "{error}");
+}
+
+#[tokio::test]
 async fn a_missing_file_of_a_copy_names_its_line() {
     let failure = step_failure("FROM base:1\nWORKDIR /w\nCOPY nope /x\n").await;
     assert_eq!((failure.line, failure.exit_code), (Some(3), None));

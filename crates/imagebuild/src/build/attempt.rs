@@ -8,7 +8,7 @@ use tonic::Status;
 
 use super::{
     Cancel, failure,
-    progress::Progress,
+    progress::{Event, Progress},
     session::{Served, Session},
     solve::BuildKit,
     stall::Stall,
@@ -107,8 +107,11 @@ impl Attempt<'_> {
                     Some(status) => steps.update(status, progress),
                     None => return stall,
                 },
-                _ = look.tick(), if stall.is_none() && !stop.is_cancelled() => {
-                    stall = steps.stall(self.patience);
+                _ = look.tick() => {
+                    progress.event(&Event::Tick);
+                    if stall.is_none() && !stop.is_cancelled() {
+                        stall = steps.stall(self.patience);
+                    }
                     if stall.is_some() {
                         stop.cancel();
                     }

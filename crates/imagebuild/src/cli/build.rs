@@ -16,7 +16,7 @@ use crate::{
         self, BuildArg, BuildError, CacheSource, Context, DockerfileSource, Host, Label, Network,
         Outcome, Platform, Request, Secret, StepFailure, Ulimit,
         options::{self, Attestation, CacheTarget, NamedContext, Ssh},
-        progress,
+        progress::{self, Look},
     },
     checks::build::Failure,
     engine::Engine,
@@ -233,8 +233,9 @@ fn build(
     output: Output,
 ) -> Result<Outcome, BuildError> {
     let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
-    let mut display =
-        progress::display(mode, output.animated(), std::io::stdout(), std::io::stderr());
+    let coloured = output.beside().coloured();
+    let terminal = Look::of(&runtime.environment, coloured).filter(|_| output.animated());
+    let mut display = progress::display(mode, terminal, std::io::stdout(), std::io::stderr());
     let building =
         build::build(engine, request, &runtime.environment, display.as_mut(), &runtime.cancel);
     runtime.block_on(building)

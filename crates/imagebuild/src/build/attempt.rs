@@ -6,7 +6,13 @@ use bollard_buildkit_proto::moby::buildkit::v1::{SolveRequest, StatusResponse};
 use tokio::sync::mpsc;
 use tonic::Status;
 
-use super::{Cancel, failure, progress::Progress, solve::BuildKit, stall::Stall, status::Steps};
+use super::{
+    Cancel, failure,
+    progress::{Event, Progress},
+    solve::BuildKit,
+    stall::Stall,
+    status::Steps,
+};
 use crate::engine::Endpoint;
 
 /// How long the engine may take to confirm that it has stopped.
@@ -94,8 +100,11 @@ impl Attempt<'_> {
                     Some(status) => steps.update(status, progress),
                     None => return stall,
                 },
-                _ = look.tick(), if stall.is_none() && !stop.is_cancelled() => {
-                    stall = steps.stall(self.patience);
+                _ = look.tick() => {
+                    progress.event(&Event::Tick);
+                    if stall.is_none() && !stop.is_cancelled() {
+                        stall = steps.stall(self.patience);
+                    }
                     if stall.is_some() {
                         stop.cancel();
                     }

@@ -101,7 +101,7 @@ fn occurrences(bytes: &[u8], value: &[u8]) -> Vec<Range<usize>> {
 }
 
 /// Takes the lines of a private key out of an output that comes line by line.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct KeyLines {
     inside: bool,
 }

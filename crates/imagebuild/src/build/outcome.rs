@@ -45,6 +45,9 @@ impl Outcome {
 /// One step of a build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
+    /// The target it belongs to, where several are built at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     /// Number in the order in which steps began, from 1.
     pub number: usize,
     /// The step as `BuildKit` names it: `[build 2/5] RUN make`.

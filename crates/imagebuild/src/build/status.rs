@@ -15,7 +15,7 @@ use super::{
     Step, StepState, failure,
     lines::{Lines, Place},
     mask::{KeyLines, Mask},
-    progress::{Event, Progress},
+    progress::{Event, Progress, printable},
     stall::{Stall, Wait},
 };
 
@@ -129,6 +129,7 @@ impl Steps {
         let name = self.mask.text(&name);
         let (stage, position) = place.map(|place| (place.stage, place.position)).unzip();
         let step = Step {
+            target: None,
             number: self.tracked.len() + 1,
             name,
             stage,
@@ -174,6 +175,7 @@ impl Steps {
         for line in lines.chain(cut) {
             tracked.keep(line, &self.mask, progress);
         }
+        tracked.update(log.stream, &self.mask, progress);
     }
 }
 
@@ -184,12 +186,33 @@ impl Tracked {
         // What a terminal would show of a progress bar: the text after the last return.
         let text = text.trim_end_matches(['\n', '\r']);
         let shown = text.rsplit('\r').next().unwrap_or(text);
-        let shown = if self.key.hides(shown) { "*".repeat(shown.len()) } else { mask.text(shown) };
+        let shown = printable(shown);
+        let shown =
+            if self.key.hides(&shown) { "*".repeat(shown.len()) } else { mask.text(&shown) };
         progress.event(&Event::Output { step: &self.step, line: &shown });
         if self.log.len() == LOG_LINES {
             self.log.pop_front();
         }
         self.log.push_back(shown);
+    }
+}
+
+impl Tracked {
+    /// Tells the last state of a line that is written over and over; what stands behind the last return is not whole.
+    fn update(&self, stream: i64, mask: &Mask, progress: &mut dyn Progress) {
+        let Some(partial) = self.partial.get(&stream) else { return };
+        let mut states = partial.rsplitn(3, |byte| *byte == b'\r').skip(1);
+        let Some(state) = states.next().filter(|state| !state.trim_ascii().is_empty()) else {
+            return;
+        };
+        let mut state = state.to_vec();
+        mask.hide(&mut state);
+        let text = String::from_utf8_lossy(&state);
+        let text = printable(&text);
+        if !self.key.clone().hides(&text) {
+            let line = &mask.text(&text);
+            progress.event(&Event::Updated { step: &self.step, line });
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         self, BuildArg, BuildError, CacheSource, Context, DockerfileSource, Host, Label, Network,
         Outcome, Platform, Request, Secret, StepFailure, Ulimit,
         options::{self, Attestation, CacheTarget, NamedContext, Ssh},
-        progress,
+        progress::{self, Look},
     },
     checks::build::Failure,
     engine::Engine,
@@ -269,12 +269,17 @@ fn build(
     args: &BuildArgs,
     output: Output,
 ) -> Result<Outcome, BuildError> {
-    let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
-    let mut display =
-        progress::display(mode, output.animated(), std::io::stdout(), std::io::stderr());
+    let mut display = display(runtime, args, output);
     let building =
         build::build(engine, request, &runtime.environment, display.as_mut(), &runtime.cancel);
     runtime.block_on(building)
+}
+
+fn display(runtime: &Runtime, args: &BuildArgs, output: Output) -> Box<dyn progress::Progress> {
+    let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
+    let coloured = output.beside().coloured();
+    let terminal = Look::of(&runtime.environment, coloured).filter(|_| output.animated());
+    progress::display(mode, terminal, std::io::stdout(), std::io::stderr())
 }
 
 /// Writes the files that say what was built.

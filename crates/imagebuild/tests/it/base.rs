@@ -124,6 +124,7 @@ pub(crate) struct Said(pub(crate) Vec<String>);
 impl Progress for Said {
     fn event(&mut self, event: &Event<'_>) {
         self.0.push(match event {
+            Event::Tick => return,
             Event::Started(step) => format!("start {}", step.name),
             Event::Finished(step) => format!("end {} {:?}", step.name, step.state),
             Event::Output { line, .. } => format!("output {line}"),

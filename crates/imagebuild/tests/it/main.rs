@@ -14,3 +14,4 @@ mod files;
 mod heredoc;
 mod masking;
 mod progress;
+mod terminal;

@@ -11,6 +11,7 @@ use crate::base::{context, engine_with_base, environment};
 
 fn step(state: StepState) -> Step {
     Step {
+        target: None,
         number: 3,
         name: "[build 2/5] RUN make".to_owned(),
         stage: Some("build".to_owned()),
@@ -58,19 +59,73 @@ fn plain_lines_name_their_step() {
 }
 
 #[test]
-fn every_line_of_json_is_an_object_with_its_event() {
+fn a_silent_step_is_named_again_and_again_until_it_ends() {
+    let text = shown(|out| {
+        let mut plain = Plain::with_silence(out, Duration::ZERO);
+        let other = Step { target: Some("web".to_owned()), ..step(StepState::Running) };
+        plain.event(&Event::Started(&step(StepState::Running)));
+        plain.event(&Event::Started(&other));
+        plain.event(&Event::Tick);
+        plain.event(&Event::Finished(&step(StepState::Done)));
+        plain.event(&Event::Tick);
+    });
+    let expected = "#3 [build 2/5] RUN make\nweb #3 [build 2/5] RUN make\n\
+                    #3 still running, 0.0s: [build 2/5] RUN make\n\
+                    web #3 still running, 0.0s: [build 2/5] RUN make\n#3 done 1.3s\n\
+                    web #3 still running, 0.0s: [build 2/5] RUN make\n";
+    assert_eq!(text, expected);
+    let text = shown(|out| {
+        let mut plain = Plain::new(out);
+        plain.event(&Event::Started(&step(StepState::Running)));
+        plain.event(&Event::Tick);
+    });
+    assert_eq!(text, "#3 [build 2/5] RUN make\n", "a step that has just begun is not silent");
+}
+
+#[test]
+fn each_event_of_json_is_an_object_on_a_line_of_its_own_with_what_the_documentation_says() {
+    let (running, cached) = (step(StepState::Running), step(StepState::Cached));
+    let of_target = Step { target: Some("web".to_owned()), ..step(StepState::Failed) };
     let text = shown(|out| {
         let mut json = Json::new(out);
-        json.event(&Event::Started(&step(StepState::Running)));
-        json.event(&Event::Finished(&step(StepState::Cached)));
+        json.event(&Event::Note("n".to_owned()));
+        json.event(&Event::Warning("w".to_owned()));
+        json.event(&Event::Started(&running));
+        json.event(&Event::Output { step: &running, line: "cc" });
+        json.event(&Event::Transferred { step: &running, what: "a", current: 1, total: 0 });
+        json.event(&Event::Finished(&cached));
+        json.event(&Event::Finished(&of_target));
+        // These are for eyes.
+        json.event(&Event::Updated { step: &running, line: "50 %" });
+        json.event(&Event::Tick);
         json.outcome(&outcome());
     });
     let lines: Vec<serde_json::Value> =
         text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
-    assert_eq!(events, ["started", "finished", "outcome"]);
-    assert_eq!(lines[1]["state"], "cached");
-    assert_eq!((&lines[2]["id"], &lines[2]["cached"]), (&"sha256:abc".into(), &1.into()));
+    let documentation = include_str!("../../../../docs/build-progress.md");
+    for line in &lines {
+        let object = line.as_object().expect("an object");
+        let event = line["event"].as_str().expect("a name");
+        let (_, rest) = documentation
+            .split_once(&format!("\n## `{event}`\n"))
+            .unwrap_or_else(|| panic!("{event} is not documented"));
+        let section = rest.split_once("\n## ").map_or(rest, |(section, _)| section);
+        for key in object.keys().filter(|key| *key != "event" && *key != "target") {
+            assert!(
+                section.contains(&format!("\n| `{key}` |")),
+                "{event}: {key} is not documented"
+            );
+        }
+    }
+    let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap_or("")).collect();
+    let expected =
+        ["note", "warning", "started", "output", "transferred", "finished", "finished", "outcome"];
+    assert_eq!(events, expected);
+    let documented = documentation.matches("\n## `").count();
+    assert_eq!(documented, 7, "events that do not exist are documented");
+    assert_eq!((&lines[5]["state"], lines[5].get("target")), (&"cached".into(), None));
+    assert_eq!((&lines[6]["error"], &lines[6]["target"]), (&"exit code: 2".into(), &"web".into()));
+    assert_eq!((&lines[7]["id"], &lines[7]["cached"]), (&"sha256:abc".into(), &1.into()));
 }
 
 #[test]
@@ -106,7 +161,7 @@ async fn a_build_is_shown_as_plain_lines_where_there_is_no_terminal() {
     let request = Request { no_cache: true, ..Request::of_directory(folder.path()) };
     let (mut standard, mut error) = (Vec::new(), Vec::new());
     let result = {
-        let mut shown = display(Mode::Auto, false, &mut standard, &mut error);
+        let mut shown = display(Mode::Auto, None, &mut standard, &mut error);
         build(&engine, &request, &environment(), &mut *shown, &Cancel::new()).await
     };
     let outcome = result.expect("it builds");

@@ -24,16 +24,24 @@ impl<W: Write + Send> Json<W> {
 
 impl<W: Write + Send> Progress for Json<W> {
     fn event(&mut self, event: &Event<'_>) {
-        self.line(&match event {
+        let value = match event {
             Event::Note(text) => json!({"event": "note", "text": text}),
             Event::Warning(text) => json!({"event": "warning", "text": text}),
-            Event::Started(step) => started(step),
-            Event::Output { step, line } => json!({"event": "output", "step": step.number, "text": line}),
-            Event::Transferred { step, what, current, total } => {
-                json!({"event": "transferred", "step": step.number, "what": what, "current": current, "total": total})
+            Event::Started(step) => of(
+                step,
+                json!({"event": "started", "step": step.number, "name": step.name, "stage": step.stage, "line": step.line}),
+            ),
+            Event::Output { step, line } => {
+                of(step, json!({"event": "output", "step": step.number, "text": line}))
             }
-            Event::Finished(step) => finished(step),
-        });
+            Event::Transferred { step, what, current, total } => of(
+                step,
+                json!({"event": "transferred", "step": step.number, "what": what, "current": current, "total": total}),
+            ),
+            Event::Finished(step) => of(step, finished(step)),
+            Event::Updated { .. } | Event::Tick => return,
+        };
+        self.line(&value);
     }
 
     fn outcome(&mut self, outcome: &Outcome) {
@@ -46,8 +54,12 @@ impl<W: Write + Send> Progress for Json<W> {
     }
 }
 
-fn started(step: &Step) -> Value {
-    json!({"event": "started", "step": step.number, "name": step.name, "stage": step.stage, "line": step.line})
+/// The event with the target of its step, where there are several.
+fn of(step: &Step, mut event: Value) -> Value {
+    if let Some(target) = &step.target {
+        event["target"] = target.as_str().into();
+    }
+    event
 }
 
 fn finished(step: &Step) -> Value {

@@ -1,11 +1,15 @@
 //! What a build tells while it runs, and the ways to show it.
 
 mod bars;
+mod frame;
 mod json;
 mod plain;
 mod quiet;
 mod summary;
+mod surface;
 mod target;
+mod text;
+mod tree;
 
 use std::{io::Write, str::FromStr};
 
@@ -15,8 +19,12 @@ pub use bars::Bars;
 pub use json::Json;
 pub use plain::Plain;
 pub use quiet::Quiet;
-pub use summary::{bytes, explanation, seconds, summary};
+pub use summary::{brief, bytes, explanation, seconds, summary};
+pub use surface::{Look, Size, Surface};
 pub use target::{Numbers, OfTarget};
+
+use plain::ending;
+pub(super) use text::printable;
 
 /// Takes what happens during a build.
 pub trait Progress: Send {
@@ -42,6 +50,13 @@ pub enum Event<'a> {
         /// The line, without its end.
         line: &'a str,
     },
+    /// A step wrote over the line that it is writing: a program's own progress.
+    Updated {
+        /// The step.
+        step: &'a Step,
+        /// The line as it is now.
+        line: &'a str,
+    },
     /// A step moved bytes.
     Transferred {
         /// The step.
@@ -57,12 +72,14 @@ pub enum Event<'a> {
     Finished(&'a Step),
     /// A warning of the engine or about the request.
     Warning(String),
+    /// A moment has passed, whether anything else happened or not.
+    Tick,
 }
 
 /// `--progress`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// A line for each running step on a terminal, else plain lines.
+    /// A tree of what runs on a terminal, else plain lines.
     #[default]
     Auto,
     /// Lines in the order in which things happen.
@@ -87,16 +104,20 @@ impl FromStr for Mode {
     }
 }
 
-/// The display for a mode. `standard` takes what other programs read, `error` what people read.
+/// The display for a mode. `standard` takes what other programs read, `error` what people read; `terminal` is
+/// what the latter is known to be, if it is one.
 pub fn display<'a>(
     mode: Mode,
-    error_is_terminal: bool,
+    terminal: Option<Look>,
     standard: impl Write + Send + 'a,
     error: impl Write + Send + 'a,
 ) -> Box<dyn Progress + 'a> {
     match mode {
-        Mode::Auto if error_is_terminal => Box::new(Bars::on_stderr()),
-        Mode::Auto | Mode::Plain => Box::new(Plain::new(error)),
+        Mode::Auto => match terminal {
+            Some(look) => Box::new(Bars::on_stderr(look)),
+            None => Box::new(Plain::new(error)),
+        },
+        Mode::Plain => Box::new(Plain::new(error)),
         Mode::Json => Box::new(Json::new(standard)),
         Mode::Quiet => Box::new(Quiet::new(standard)),
     }

@@ -6,6 +6,15 @@ use crate::build::{Miss, Outcome, Step, StepState};
 
 /// Image id, names, size, time of each step, and how many came from the cache.
 pub fn summary(outcome: &Outcome) -> String {
+    let mut text = brief(outcome);
+    for step in outcome.steps.iter().filter(|step| step.position.is_some()) {
+        let _ = writeln!(text, "  {:>7}  {}", time(step), step.name);
+    }
+    text
+}
+
+/// The same without the steps that took no long time.
+pub fn brief(outcome: &Outcome) -> String {
     let mut text = String::new();
     if let Some(target) = &outcome.target {
         let _ = writeln!(text, "target {target}");
@@ -30,9 +39,6 @@ pub fn summary(outcome: &Outcome) -> String {
     );
     text += &causes(outcome);
     text += &slowest(outcome);
-    for step in outcome.steps.iter().filter(|step| step.position.is_some()) {
-        let _ = writeln!(text, "  {:>7}  {}", time(step), step.name);
-    }
     text
 }
 

@@ -56,6 +56,10 @@ impl Progress for OfTarget<'_, '_> {
             Event::Output { step, line } => {
                 self.send(&Event::Output { step: &self.step(step), line });
             }
+            Event::Updated { step, line } => {
+                self.send(&Event::Updated { step: &self.step(step), line });
+            }
+            Event::Tick => self.send(&Event::Tick),
             Event::Transferred { step, what, current, total } => self.send(&Event::Transferred {
                 step: &self.step(step),
                 what,

@@ -121,9 +121,7 @@ fn build(
     args: &BuildArgs,
     output: Output,
 ) -> Vec<Built> {
-    let mode = if output.quiet { progress::Mode::Quiet } else { args.progress };
-    let mut display =
-        progress::display(mode, output.animated(), std::io::stdout(), std::io::stderr());
+    let mut display = super::display(runtime, args, output);
     let (environment, cancel) = (&runtime.environment, &runtime.cancel);
     let jobs = usize::from(args.jobs);
     runtime.block_on(build::build_all(engine, targets, jobs, environment, display.as_mut(), cancel))

@@ -139,6 +139,12 @@ fn a_missing_context_and_a_dead_socket_are_told_apart() {
     let missing = run(&sandbox, &["build", "nowhere", "--engine", "private"]);
     assert_eq!(missing.code, 2, "{}", missing.all());
     assert!(missing.stderr.contains("nowhere"), "{}", missing.all());
+    for address in ["https://example.com/a.git", "git@example.com:a/b.git", "github.com/a/b"] {
+        let refused = run(&sandbox, &["build", address, "--engine", "none"]);
+        assert_eq!(refused.code, 2, "{address}: {}", refused.all());
+        assert!(refused.stderr.contains("clone it"), "{address}: {}", refused.all());
+    }
+    sandbox.write("Dockerfile", "FROM scratch\n");
     let dead = run(&sandbox, &["build", ".", "--engine", "unix:///nowhere/docker.sock"]);
     assert_eq!(dead.code, 3, "{}", dead.all());
     assert!(dead.stderr.contains("/nowhere/docker.sock"), "{}", dead.all());

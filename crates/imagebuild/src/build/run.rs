@@ -49,6 +49,12 @@ pub use tokio_util::sync::CancellationToken as Cancel;
 /// How long the engine may take to say what it built.
 const ANSWER: Duration = Duration::from_secs(10);
 
+/// Whether the context and the Dockerfile are there: what no engine is needed for to tell.
+pub fn is_readable(request: &Request) -> Result<(), BuildError> {
+    context(request)?;
+    dockerfile(request).map(drop)
+}
+
 /// Builds the image that `request` describes.
 pub async fn build(
     engine: &Engine,

@@ -148,6 +148,9 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
     }
     fits(args)?;
     let request = request(args)?;
+    if let Err(error) = build::is_readable(&request) {
+        return Ok(failed(&error, &request, args, program, output));
+    }
     let runtime = Runtime::start()?;
     let engine = match runtime.engine(&args.choice.engine, output) {
         Ok(engine) => engine,
@@ -174,15 +177,24 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
             }
             check(&runtime, &engine, &request, &outcome, args, program, output)
         }
-        Err(error) => {
-            explain(&error, output);
-            let why = error.of_the_dockerfile().ok_or_else(|| error.to_string());
-            if !matches!(error, BuildError::Usage(_)) {
-                report(&request, why, args, program, output);
-            }
-            Ok(exit(&error))
-        }
+        Err(error) => Ok(failed(&error, &request, args, program, output)),
     }
+}
+
+/// Says why there is no image, also in the reports.
+fn failed(
+    error: &BuildError,
+    request: &Request,
+    args: &BuildArgs,
+    program: &Program,
+    output: Output,
+) -> Exit {
+    explain(error, output);
+    if !matches!(error, BuildError::Usage(_)) {
+        let why = error.of_the_dockerfile().ok_or_else(|| error.to_string());
+        report(request, why, args, program, output);
+    }
+    exit(error)
 }
 
 fn request(args: &BuildArgs) -> anyhow::Result<Request> {
@@ -231,6 +243,12 @@ fn context(args: &BuildArgs) -> anyhow::Result<PathBuf> {
         [] => Ok(PathBuf::from(".")),
         [context] if context == Path::new("-") => {
             bail!("a context on standard input is not read: name its folder")
+        }
+        [context] if !context.exists() && gather::builds::is_remote(&context.to_string_lossy()) => {
+            bail!(
+                "{}: files are not fetched from an address: clone it, and name the folder",
+                context.display()
+            )
         }
         [context] => Ok(context.clone()),
         _ => {

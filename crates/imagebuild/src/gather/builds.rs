@@ -267,7 +267,7 @@ impl<'a> Run<'a> {
 }
 
 /// A context that is fetched and no folder.
-fn is_remote(context: &str) -> bool {
+pub(crate) fn is_remote(context: &str) -> bool {
     context.contains("://") || context.starts_with("git@") || context.starts_with("github.com/")
 }
 

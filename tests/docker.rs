@@ -134,10 +134,10 @@ const CASES: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Keeps the engine while many commands use it.
-struct Held(Child);
+pub(crate) struct Held(Child);
 
 impl Held {
-    fn engine(sandbox: &Sandbox) -> Self {
+    pub(crate) fn engine(sandbox: &Sandbox) -> Self {
         let mut holder = imagebuild(sandbox, &["engine", "--engine", "private", "--", "cat"]);
         Self(holder.stdin(Stdio::piped()).spawn().expect("the program starts"))
     }

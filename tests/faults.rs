@@ -22,7 +22,7 @@ use testkit::Sandbox;
 use crate::engine::{build, context, imagebuild};
 
 /// How often a test does what it does at a random moment.
-fn rounds() -> u64 {
+pub(crate) fn rounds() -> u64 {
     let asked = std::env::var_os("IMAGEBUILD_SOAK").and_then(|text| text.into_string().ok());
     asked.map_or(4, |text| text.parse().expect("IMAGEBUILD_SOAK is a number"))
 }

@@ -17,6 +17,7 @@ mod gate;
 mod hadolint;
 mod hooks;
 mod house;
+mod ignored;
 mod init;
 mod lint;
 mod migrate;

@@ -2,9 +2,13 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    ffi::OsString,
     fs::{self, Metadata},
     io,
-    os::unix::fs::{FileTypeExt as _, MetadataExt as _},
+    os::unix::{
+        ffi::OsStrExt as _,
+        fs::{FileTypeExt as _, MetadataExt as _},
+    },
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -74,12 +78,12 @@ impl Tree {
             Some(root) => names(root)?,
             None => Vec::new(),
         };
-        let extra_names =
-            self.extra.keys().map(|path| path.split('/').next().unwrap_or(path).to_owned());
-        names.extend(extra_names);
+        let extra_names = self.extra.keys().map(|path| path.split('/').next().unwrap_or(path));
+        names.extend(extra_names.map(OsString::from));
         names.sort();
         names.dedup();
-        for name in names {
+        for file_name in names {
+            let name = file_name.to_string_lossy();
             let prefix = format!("{name}/");
             let virtual_files: Vec<_> = self
                 .extra
@@ -87,7 +91,7 @@ impl Tree {
                 .filter(|(path, _)| **path == name || path.starts_with(&prefix))
                 .collect();
             match (virtual_files.is_empty(), &self.root) {
-                (true, Some(root)) => walk.entry(&root.join(&name), &name, None, None)?,
+                (true, Some(root)) => walk.entry(&root.join(&file_name), &name, None, None)?,
                 _ => walk.in_memory(&virtual_files),
             }
         }
@@ -141,6 +145,10 @@ impl Walk<'_> {
         if !selected && !data.is_dir() {
             return Ok(());
         }
+        // Of what stays here the name is nobody's concern.
+        if selected && !full.as_os_str().as_bytes().ends_with(path.as_bytes()) {
+            return Err(failed(not_utf8()));
+        }
         let stat = self.stat(full, path, &data).map_err(failed)?;
         if !data.is_dir() {
             let content =
@@ -161,7 +169,7 @@ impl Walk<'_> {
             children => children?,
         };
         for name in children {
-            let child = format!("{path}/{name}");
+            let child = format!("{path}/{}", name.display());
             self.entry(&full.join(&name), &child, include_state.as_ref(), Some(&exclude_state))?;
         }
         self.open.retain(|(open, _)| open != path);
@@ -277,15 +285,12 @@ fn time_of(bytes: &[u8]) -> i64 {
     digest.iter().take(7).fold(0, |time, byte| (time << 8) | i64::from(*byte))
 }
 
-/// The names in a folder; one that is no UTF-8 cannot be sent.
-fn names(folder: &Path) -> Result<Vec<String>, Unreadable> {
+/// The names in a folder.
+fn names(folder: &Path) -> Result<Vec<OsString>, Unreadable> {
     let failed = |cause| Unreadable { path: folder.to_path_buf(), cause };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
-        let path = folder.join(&name);
-        names.push(name.into_string().map_err(|_| Unreadable { path, cause: not_utf8() })?);
-    }
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    let names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>();
+    let mut names: Vec<OsString> = names.map_err(failed)?;
     names.sort();
     Ok(names)
 }

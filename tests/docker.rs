@@ -18,7 +18,11 @@ use crate::engine::{build, context, imagebuild, run};
 
 /// Debian's docker command builds with BuildKit by itself; newer ones need a plug-in.
 pub(crate) fn docker() -> &'static str {
-    if Path::new("/usr/bin/docker").exists() { "/usr/bin/docker" } else { "docker" }
+    if std::env::var_os("IMAGEBUILD_TEST_PATH").is_none() && Path::new("/usr/bin/docker").exists() {
+        "/usr/bin/docker"
+    } else {
+        "docker"
+    }
 }
 
 /// Builds with docker's command; gives the image's id.

@@ -22,7 +22,7 @@ pub(crate) fn imagebuild(sandbox: &Sandbox, arguments: &[&str]) -> Command {
     let mut command = sandbox.command(program("imagebuild"));
     command
         .args(arguments)
-        .env("IMAGEBUILD_ENGINE_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine"));
+        .env("IMAGEBUILD_ENGINE_DIR", testkit::engine_folder(env!("CARGO_TARGET_TMPDIR")));
     command
 }
 

@@ -93,7 +93,7 @@ fn the_id_and_the_metadata_are_written_to_files() {
     let id = sandbox.read("id.txt");
     assert_eq!(inspect(&sandbox, "e2e:id")["Id"], id.as_str());
     let metadata: Value = serde_json::from_str(&sandbox.read("out.json")).expect("JSON");
-    assert_eq!(metadata["containerimage.config.digest"], id.as_str());
+    assert_eq!(metadata["containerimage.digest"], id.as_str());
 }
 
 #[test]

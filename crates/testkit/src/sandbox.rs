@@ -57,9 +57,7 @@ impl Sandbox {
             .env("HOME", self.folder.path().join("home"))
             .env("TERM", "dumb")
             .env("LC_ALL", "C.UTF-8");
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
+        command.env("PATH", crate::path());
         command
     }
 }

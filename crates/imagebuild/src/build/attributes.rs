@@ -79,6 +79,9 @@ pub(super) fn frontend(
     }
     if request.pull {
         set("image-resolve-mode", "pull".to_owned());
+    } else if engine.facts.containerd_store {
+        // There the builder would ask the registry first, also for images that were only ever built here.
+        set("image-resolve-mode", "local".to_owned());
     }
     for argument in &request.build_args {
         let inherited = || environment.vars.get(&argument.name);

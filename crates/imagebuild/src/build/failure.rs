@@ -41,6 +41,8 @@ impl Failure<'_> {
                 };
             }
         };
+        // Names are looked for where nothing is hidden: `secret token: not found` looks like one that is told.
+        let said = plain(&message);
         let message = self.mask.text(&message);
         if !self.alive {
             return BuildError::EngineLost { address: self.endpoint.to_string(), reason: message };
@@ -56,7 +58,7 @@ impl Failure<'_> {
                 message.split_once(&format!("line {line}: ")).map_or(message, |(_, text)| text);
             return BuildError::Dockerfile { path, line: Some(line), message: text.to_owned() };
         }
-        if let Some(id) = secret_of(message).filter(|id| self.missing.contains(id)) {
+        if let Some(id) = secret_of(&said).filter(|id| self.missing.contains(id)) {
             return BuildError::Secret {
                 reason: format!(
                     "the Dockerfile requires it; give it with --secret id={id},src=PATH or id={id},env=VARIABLE"
@@ -64,7 +66,7 @@ impl Failure<'_> {
                 id,
             };
         }
-        if let Some(id) = agent_of(message) {
+        if let Some(id) = agent_of(&said) {
             return BuildError::Usage(format!(
                 "the Dockerfile requires the ssh agent `{id}`; give it with --ssh {id}"
             ));
@@ -130,6 +132,16 @@ pub(super) fn plain(message: &str) -> String {
     let mut message = message.as_str();
     while let Some(rest) = PREFIXES.iter().find_map(|prefix| message.strip_prefix(prefix)) {
         message = rest;
+    }
+    // The name of a snapshot says nothing.
+    if let Some((_, rest)) = message
+        .strip_prefix("failed to calculate checksum of ref ")
+        .and_then(|rest| rest.split_once(": "))
+    {
+        message = rest;
+    }
+    if let Some(path) = message.strip_suffix(": not found").filter(|path| path.ends_with('"')) {
+        return format!("{path} not found");
     }
     // The cause and its kind often say the same: `"/x" not found: not found`.
     let short = message

@@ -19,6 +19,7 @@ mod heredocs;
 mod lines;
 mod lower;
 mod mask;
+mod misread;
 pub mod options;
 mod outcome;
 mod plan;

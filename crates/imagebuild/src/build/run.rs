@@ -31,6 +31,7 @@ use super::{
     lines::Lines,
     lower,
     mask::Mask,
+    misread,
     options::{NamedSource, Output},
     plan,
     progress::{Event, Progress},
@@ -54,6 +55,9 @@ pub fn is_readable(request: &Request) -> Result<(), BuildError> {
     context(request)?;
     dockerfile(request).map(drop)
 }
+
+/// What the builder calls the digest of an image's configuration.
+const CONFIG_DIGEST: &str = "containerimage.config.digest";
 
 /// Builds the image that `request` describes.
 pub async fn build(
@@ -295,7 +299,12 @@ impl<'a> Job<'a> {
         steps: Vec<super::Step>,
         begun: Instant,
     ) -> Outcome {
-        let named = ["containerimage.config.digest", "containerimage.digest"];
+        let named = if engine.facts.containerd_store {
+            // That store knows an image by what registries know it by: its manifest or index.
+            ["containerimage.digest", CONFIG_DIGEST]
+        } else {
+            [CONFIG_DIGEST, "containerimage.digest"]
+        };
         let mut id = named.iter().find_map(|name| facts.get(*name)).cloned().unwrap_or_default();
         let mut size = None;
         if !self.request.output.is_image() {
@@ -307,9 +316,8 @@ impl<'a> Job<'a> {
             size = image.size.and_then(|size| u64::try_from(size).ok());
         }
         let mut metadata: BTreeMap<_, _> = facts.clone().into_iter().collect();
-        if !id.is_empty() {
-            let name = "containerimage.config.digest".to_owned();
-            metadata.entry(name).or_insert_with(|| id.clone());
+        if !id.is_empty() && !engine.facts.containerd_store {
+            metadata.entry(CONFIG_DIGEST.to_owned()).or_insert_with(|| id.clone());
         }
         Outcome {
             target: None,
@@ -335,6 +343,11 @@ impl<'a> Job<'a> {
             return BuildError::Unreadable { path: fault.path, cause: fault.cause, hint: "" };
         }
         if let Some(error) = self.delivery.as_ref().and_then(|it| it.fault()) {
+            return error;
+        }
+        if let Unsolved::Answer(status) = &error
+            && let Some(error) = misread::place(self.request, status.message())
+        {
             return error;
         }
         let missing = session.map(|session| session.missing()).unwrap_or_default();
@@ -411,7 +424,7 @@ fn place(request: &Request) -> String {
     hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()))
 }
 
-fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
+pub(super) fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
     match &request.dockerfile {
         DockerfileSource::Text(text) => Ok(text.clone()),
         DockerfileSource::Embedded { text, .. } => Ok(text.clone().into_bytes()),
@@ -424,7 +437,7 @@ fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
 }
 
 /// `NAME.dockerignore` beside the Dockerfile takes the place of the context's `.dockerignore`.
-fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, BuildError> {
+pub(super) fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, BuildError> {
     let Some(path) = request.dockerfile_path() else { return Ok(None) };
     let mut name = path.as_os_str().to_owned();
     name.push(".dockerignore");

@@ -22,13 +22,15 @@ const BUSYBOX: [&str; 3] = ["/bin/busybox", "/usr/bin/busybox", "/bin/busybox.st
 
 /// The environment of a test: nothing of the machine's engines, and one private engine for all tests.
 pub(crate) fn environment() -> Environment {
-    environment_at(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine"))
+    environment_at(&testkit::engine_folder(env!("CARGO_TARGET_TMPDIR")))
 }
 
 /// The same with a private engine in this folder.
 pub(crate) fn environment_at(folder: &Path) -> Environment {
     let mut environment = Environment::of_process();
-    environment.vars.retain(|name, _| name == "PATH");
+    environment.vars.clear();
+    let path = testkit::path().into_string().expect("PATH is UTF-8");
+    environment.vars.insert("PATH".to_owned(), path);
     let folder = folder.to_str().expect("target folders are UTF-8").to_owned();
     environment.vars.insert("IMAGEBUILD_ENGINE_DIR".to_owned(), folder);
     environment

@@ -20,7 +20,7 @@ fn program(sandbox: &Sandbox, arguments: &[&str]) -> Command {
     // Whoever runs the tests may ignore what closing a terminal sends, as `nohup` does.
     let mut command = sandbox.command("env");
     command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_imagebuild")]);
-    let engine = Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine");
+    let engine = testkit::engine_folder(env!("CARGO_TARGET_TMPDIR"));
     command.args(arguments).env("IMAGEBUILD_ENGINE_DIR", engine);
     command
 }

@@ -19,6 +19,9 @@ use crate::engine::{Endpoint, Engine, EngineError, Environment};
 /// How long the daemon may take until it answers; a cold one takes below a second.
 const START_TIMEOUT: Duration = Duration::from_mins(1);
 
+/// The first version of Docker's engine that keeps images in containerd's store unless told otherwise.
+const SINCE_CONTAINERD_STORE: u32 = 29;
+
 /// Bytes of the log that are looked at for its last lines.
 const LOG_TAIL: u64 = 16 * 1024;
 
@@ -69,21 +72,28 @@ impl Drop for Starting<'_> {
     }
 }
 
-/// Tries the storage drivers in turn: overlay2 does not work on every file system.
+/// Tries the storage drivers in turn: overlay2 does not work on every file system. An engine that has an image store of
+/// containerd's chooses by itself: to name a driver would be to ask for the old store.
 async fn start(
     state: &StateFolder,
     dockerd: &Path,
     environment: &Environment,
 ) -> Result<(Engine, Daemon), EngineError> {
     let known = fs::read_to_string(state.storage_file()).unwrap_or_default();
-    let drivers = if known.trim() == "vfs" { &["vfs"][..] } else { &["overlay2", "vfs"][..] };
+    let drivers = if chooses_by_itself(dockerd) {
+        &[None][..]
+    } else if known.trim() == "vfs" {
+        &[Some("vfs")][..]
+    } else {
+        &[Some("overlay2"), Some("vfs")][..]
+    };
     let mut failure = None;
     for driver in drivers {
         clean_up(state);
-        match start_with(driver, state, dockerd, environment).await {
+        match start_with(*driver, state, dockerd, environment).await {
             Ok(started) => {
                 // Only saves the next start a try.
-                let _ = write(&state.storage_file(), driver);
+                let _ = driver.map(|driver| write(&state.storage_file(), driver));
                 return Ok(started);
             }
             Err(error) => failure = failure.or(Some(error)),
@@ -98,8 +108,19 @@ async fn start(
     Err(failure.unwrap_or_else(|| not_started(state, "no storage driver works".to_owned())))
 }
 
+/// Whether this engine finds its storage without being told: Docker's 29.0 and later ones.
+fn chooses_by_itself(dockerd: &Path) -> bool {
+    let said = Command::new(dockerd).arg("--version").stdin(Stdio::null()).output();
+    let said = said.map(|said| String::from_utf8_lossy(&said.stdout).into_owned());
+    // "Docker version 29.0.1, build …"
+    let number = said
+        .ok()
+        .and_then(|said| said.split_once("version ")?.1.split('.').next()?.parse::<u32>().ok());
+    number.is_some_and(|number| number >= SINCE_CONTAINERD_STORE)
+}
+
 async fn start_with(
-    driver: &str,
+    driver: Option<&str>,
     state: &StateFolder,
     dockerd: &Path,
     environment: &Environment,
@@ -128,7 +149,7 @@ async fn start_with(
 }
 
 fn command(
-    driver: &str,
+    driver: Option<&str>,
     state: &StateFolder,
     dockerd: &Path,
     environment: &Environment,
@@ -148,8 +169,7 @@ fn command(
         // The machine's own /etc/docker/daemon.json is for the machine's own engine.
         .arg("--config-file")
         .arg(state.data_root().join("daemon.json"))
-        .arg("--storage-driver")
-        .arg(driver)
+        .args(driver.iter().flat_map(|driver| ["--storage-driver", driver]))
         // No traces on the host: no bridge, no packet filter rules.
         .args(["--bridge=none", "--iptables=false", "--ip-masq=false"])
         .env("PATH", environment.program_path())

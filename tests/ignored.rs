@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::Write as _,
     os::unix::fs::{PermissionsExt as _, symlink},
     path::Path,
 };
@@ -18,7 +19,7 @@ use crate::{
 };
 use end_to_end::Run;
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -62,7 +63,8 @@ fn fill(folder: &Path, depth: usize, random: &mut Random) {
                 fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("ours");
             }
             2 => {
-                fs::write(&path, path.as_os_str().as_encoded_bytes()).expect("a file");
+                let mut file = fs::File::create(&path).expect("a file");
+                file.write_all(path.as_os_str().as_encoded_bytes()).expect("written");
                 let mode = FILE_MODES[random.below(FILE_MODES.len())];
                 fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("ours");
             }

@@ -80,6 +80,8 @@ fn some(number: u16) -> NonZero<u16> {
 
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let erases = bytes.windows(3).any(|window| window == b"\x1b[J");
+        assert!(!erases, "tmux keeps a screen that is erased at once");
         self.with(|it| it.process(bytes));
         Ok(bytes.len())
     }

@@ -127,15 +127,20 @@ impl fmt::Debug for Surface {
 }
 
 impl Canvas {
+    /// Erases so many rows above the cursor and goes to the first of them. Row by row: who erases all from the first row
+    /// of the screen at once has it kept by tmux.
+    fn erase(&mut self, rows: usize) {
+        self.bytes.push(b'\r');
+        for _ in 0..rows {
+            self.bytes.extend(b"\x1b[A\x1b[2K");
+        }
+    }
+
     fn draw(&mut self, width: usize, rewraps: bool) {
         let rows =
             |columns: &usize| if rewraps { columns.div_ceil(width.max(1)).max(1) } else { 1 };
         let up: usize = self.drawn.iter().map(rows).sum();
-        self.bytes.push(b'\r');
-        if up > 0 {
-            self.bytes.extend(format!("\u{1b}[{up}A").bytes());
-        }
-        self.bytes.extend(b"\x1b[J");
+        self.erase(up);
         self.drawn.clear();
         for mut line in std::mem::take(&mut self.lines) {
             if line.starts_with(MOVES) {

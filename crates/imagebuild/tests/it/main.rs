@@ -2,6 +2,7 @@
 
 mod attribution;
 mod base;
+mod batch;
 mod build;
 mod builds;
 mod checks;

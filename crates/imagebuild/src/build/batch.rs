@@ -8,7 +8,7 @@ use super::{
     BuildError, Cancel, Outcome, Request, Target,
     handover::Handover,
     options::Output,
-    progress::{Numbers, OfTarget, Progress},
+    progress::{OfTarget, Progress},
     run::build_beside,
     sessions::Sessions,
 };
@@ -42,7 +42,6 @@ pub async fn build_all(
         cancel,
         handover: Handover::new(targets),
         screen: Mutex::new(progress),
-        numbers: Mutex::default(),
         sessions: Sessions::default(),
     };
     let mut built: BTreeMap<usize, Built> = BTreeMap::new();
@@ -77,14 +76,13 @@ struct Batch<'a, 'b> {
     cancel: &'a Cancel,
     handover: Handover,
     screen: Mutex<&'b mut dyn Progress>,
-    numbers: Mutex<Numbers>,
     sessions: Sessions,
 }
 
 impl Batch<'_, '_> {
     async fn build(&self, index: usize) -> (usize, Result<Outcome, BuildError>) {
         let target = &self.targets[index];
-        let mut progress = OfTarget::new(&target.name, &self.screen, &self.numbers);
+        let mut progress = OfTarget::new(&target.name, &self.screen);
         let request = self.handover.request(target);
         let mut result = self.build_request(&request, &mut progress).await;
         if let (Ok(outcome), true) = (&result, self.handover.is_needed(target)) {

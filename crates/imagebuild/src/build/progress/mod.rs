@@ -21,7 +21,7 @@ pub use plain::Plain;
 pub use quiet::Quiet;
 pub use summary::{brief, bytes, explanation, seconds, summary};
 pub use surface::{Look, Size, Surface};
-pub use target::{Numbers, OfTarget};
+pub use target::OfTarget;
 
 use plain::ending;
 pub(super) use text::printable;

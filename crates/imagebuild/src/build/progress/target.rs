@@ -1,44 +1,24 @@
-//! Several builds on one display: each step is told with the name of its target and a number of its own.
+//! Several builds on one display: each step is told with the name of its target.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Event, Progress};
 use crate::build::{Outcome, Step};
-
-/// The numbers of all steps, in the order in which they are first told.
-#[derive(Debug, Default)]
-pub struct Numbers(BTreeMap<(String, usize), usize>);
 
 /// The display as one of several builds sees it.
 pub struct OfTarget<'a, 'b> {
     target: &'a str,
     screen: &'a Mutex<&'b mut dyn Progress>,
-    numbers: &'a Mutex<Numbers>,
 }
 
 impl<'a, 'b> OfTarget<'a, 'b> {
     /// For the build of `target`.
-    pub fn new(
-        target: &'a str,
-        screen: &'a Mutex<&'b mut dyn Progress>,
-        numbers: &'a Mutex<Numbers>,
-    ) -> Self {
-        Self { target, screen, numbers }
+    pub fn new(target: &'a str, screen: &'a Mutex<&'b mut dyn Progress>) -> Self {
+        Self { target, screen }
     }
 
     fn step(&self, step: &Step) -> Step {
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = numbers.0.len() + 1;
-        let number = *numbers.0.entry((self.target.to_owned(), step.number)).or_insert(next);
-        let name = match step.name.strip_prefix('[') {
-            Some(rest) => format!("[{} {rest}", self.target),
-            None => format!("[{}] {}", self.target, step.name),
-        };
-        let stage = step.stage.as_ref().map(|stage| format!("{} {stage}", self.target));
-        Step { number, name, stage, ..step.clone() }
+        Step { target: Some(self.target.to_owned()), ..step.clone() }
     }
 
     fn send(&self, event: &Event<'_>) {

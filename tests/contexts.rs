@@ -20,7 +20,7 @@ pub(crate) fn names(sandbox: &Sandbox) -> String {
 /// Other tests may build at the same time.
 pub(crate) fn no_names_are_left(sandbox: &Sandbox) {
     let end = Instant::now() + Duration::from_mins(1);
-    while names(sandbox).contains("imagebuild-target:") {
+    while names(sandbox).contains("imagebuild-target:1") {
         assert!(Instant::now() < end, "names are left behind: {}", names(sandbox));
         thread::sleep(Duration::from_millis(500));
     }

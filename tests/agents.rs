@@ -13,7 +13,7 @@ use crate::engine::{context, imagebuild};
 use end_to_end::Run;
 
 /// An agent with one key; both end with this value.
-struct Agent {
+pub(crate) struct Agent {
     process: Child,
     folder: TempDir,
 }
@@ -26,7 +26,7 @@ impl Drop for Agent {
 }
 
 impl Agent {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let socket = folder.path().join("agent");
         let mut agent = Command::new("ssh-agent");
@@ -42,7 +42,7 @@ impl Agent {
         agent
     }
 
-    fn socket(&self) -> String {
+    pub(crate) fn socket(&self) -> String {
         self.folder.path().join("agent").display().to_string()
     }
 

@@ -26,25 +26,25 @@ pub(crate) fn docker() -> &'static str {
 }
 
 /// Builds with docker's command; gives the image's id.
-fn with_docker(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    let command = ["build", ".", "--network", "host", "--iidfile", "docker.id", "--quiet"];
+pub(crate) fn with_docker(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    let command = ["build", ".", "--network", "host", "--iidfile", "../docker.id", "--quiet"];
     let built = imagebuild(sandbox, &["engine", "--engine", "private", "--", docker()])
         .args([&command, arguments].concat())
         .env("DOCKER_BUILDKIT", "1")
         .output();
     let built = Run::of(built.expect("the program starts"));
     assert_eq!(built.code, 0, "docker build: {}", built.all());
-    sandbox.read("docker.id").trim().to_owned()
+    sandbox.read("../docker.id").trim().to_owned()
 }
 
-fn with_imagebuild(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    let built = build(sandbox, &[&["--iidfile", "ours.id", "--no-check"], arguments].concat());
+pub(crate) fn with_imagebuild(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    let built = build(sandbox, &[&["--iidfile", "../ours.id", "--no-check"], arguments].concat());
     assert_eq!(built.code, 0, "{}", built.all());
-    sandbox.read("ours.id").trim().to_owned()
+    sandbox.read("../ours.id").trim().to_owned()
 }
 
 /// Builds with both; which of them is first differs, as only the second takes from the cache.
-fn is_the_same(name: &str, number: usize, sandbox: &Sandbox, arguments: &[&str]) {
+pub(crate) fn is_the_same(name: &str, number: usize, sandbox: &Sandbox, arguments: &[&str]) {
     let (ours, theirs) = if number.is_multiple_of(2) {
         let ours = with_imagebuild(sandbox, arguments);
         (ours, with_docker(sandbox, arguments))
@@ -57,7 +57,7 @@ fn is_the_same(name: &str, number: usize, sandbox: &Sandbox, arguments: &[&str])
 }
 
 /// What a context may hold: links, modes, an empty folder, names with blanks and of other alphabets, an old file.
-fn with_odd_files(sandbox: &Sandbox) {
+pub(crate) fn with_odd_files(sandbox: &Sandbox) {
     sandbox.write("odd/plain", "plain").write("odd/with blank", "b").write("odd/größe/ж", "u");
     sandbox.write("odd/run.sh", "#!/bin/sh\n").write("odd/.hidden", "").write("odd/skip.log", "l");
     sandbox.write("odd/keep.log", "k").write("odd/first", "two names");
@@ -165,7 +165,7 @@ fn odd_dockerfiles_give_the_image_that_docker_builds() {
     for (number, (name, instructions, arguments)) in CASES.iter().enumerate() {
         let sandbox = context(instructions);
         with_odd_files(&sandbox);
-        sandbox.write(".dockerignore", "# comment\n**/*.log\n!odd/keep.log\n*.id\n");
+        sandbox.write(".dockerignore", "# comment\n**/*.log\n!odd/keep.log\n");
         sandbox.write("other/Dockerfile", "FROM scratch\nCOPY . /\n");
         sandbox.write("other/Dockerfile.dockerignore", "*\n!odd/gr*\n");
         let mut archive =

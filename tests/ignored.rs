@@ -187,7 +187,7 @@ fn without_passed_through(theirs: &mut BTreeMap<String, String>, ours: &BTreeMap
 #[test]
 fn the_same_files_are_left_out_as_by_docker() {
     let _held = Held::engine(&Sandbox::new());
-    let trees = rounds() * 2;
+    let trees = rounds();
     let mut left_out = 0;
     for seed in 0..trees {
         let mut random = Random(seed);
@@ -213,5 +213,5 @@ fn the_same_files_are_left_out_as_by_docker() {
             }
         }
     }
-    assert!(left_out > 10, "{left_out}");
+    assert!(left_out > 5, "{left_out}");
 }

@@ -24,6 +24,7 @@ mod migrate;
 mod online;
 mod options;
 mod outputs;
+mod parity;
 mod reach;
 mod registry;
 mod scripts;

@@ -94,6 +94,14 @@ impl Failure<'_> {
             let image = short_name(image).to_owned();
             return BuildError::BaseImage { path, line, image, reason: registry_reason(&message) };
         }
+        if let Some(image) = step.name.strip_prefix("resolve image config for ") {
+            let frontend = short_name(image);
+            let message = format!(
+                "the frontend {frontend} that `# syntax` names cannot be loaded: {message}; \
+                 without this line the engine's own is used, and heredocs work with it too"
+            );
+            return BuildError::Dockerfile { path, line: self.lines.frontend, message };
+        }
         let instruction = step.name.split_once("] ").map_or(step.name.as_str(), |(_, text)| text);
         BuildError::Step(Box::new(StepFailure {
             path,

@@ -45,6 +45,8 @@ struct Counted {
 pub(super) struct Lines {
     stages: BTreeMap<String, Vec<Counted>>,
     bases: Vec<(String, u32)>,
+    /// Of `# syntax=`.
+    pub(super) frontend: Option<u32>,
 }
 
 impl Lines {
@@ -52,6 +54,8 @@ impl Lines {
         let stages = file.stages();
         let count = stages.len();
         let mut lines = Self::default();
+        let frontend = file.directives.iter().find(|directive| directive.name == "syntax");
+        lines.frontend = frontend.map(|it| line_at(file, it.span.start));
         for stage in &stages {
             if let Base::Image(image) = &stage.base {
                 let name = image.resolved.value.clone().unwrap_or_else(|| image.text.clone());
@@ -131,7 +135,11 @@ fn steps(file: &Dockerfile, stage: &Stage<'_>) -> Vec<Counted> {
 }
 
 pub(super) fn line_of(file: &Dockerfile, instruction: &Instruction) -> u32 {
-    let before = file.text.as_bytes().iter().take(instruction.span.start);
+    line_at(file, instruction.span.start)
+}
+
+fn line_at(file: &Dockerfile, offset: usize) -> u32 {
+    let before = file.text.as_bytes().iter().take(offset);
     let breaks = before.filter(|byte| **byte == b'\n').count();
     u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
 }

@@ -82,8 +82,16 @@ fn a_failing_line_is_that_of_the_file_as_it_was_written() {
 #[test]
 fn a_stage_of_the_same_name_is_an_error_where_it_would_be_meant_instead() {
     let sandbox = context("");
-    sandbox.write("use/Dockerfile", "FROM scratch AS data\nCOPY busybox /\nFROM data\n");
-    let built = build(&sandbox, &["-f", "use/Dockerfile", "--build-context", "data=."]);
+    let text =
+        "FROM scratch AS data\nCOPY busybox /\nFROM scratch\nCOPY --from=data use/Dockerfile /\n";
+    sandbox.write("use/Dockerfile", text);
+    let arguments = ["-f", "use/Dockerfile", "--build-context", "data=.", "-o", "out"];
+    let built = build(&sandbox, &arguments);
+    // A frontend that knows contexts takes them instead.
+    if built.code == 0 {
+        assert_eq!(sandbox.read("out/Dockerfile"), text);
+        return;
+    }
     assert_eq!(built.code, 1, "{}", built.all());
     assert!(built.all().contains("use/Dockerfile:1: stage data"), "{}", built.all());
 }

@@ -30,6 +30,7 @@ mod registry;
 mod scripts;
 mod server;
 mod setup;
+mod store;
 mod sync;
 mod target;
 mod template;

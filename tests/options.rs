@@ -156,9 +156,11 @@ fn what_this_engine_cannot_do_is_refused_with_the_version_that_can() {
     let sandbox = context("");
     let version = run(&sandbox, &["engine", "--engine", "private"]);
     let newer = !version.stdout.contains("Engine 20.") && !version.stdout.contains(" 20.10");
-    for option in
-        [["--shm-size", "64m"], ["--ulimit", "nofile=64:128"], ["--add-host", "up:host-gateway"]]
-    {
+    // The private engine has no bridge, and so no address for its host.
+    let refused = build(&sandbox, &["--add-host", "up:host-gateway", "--no-check"]);
+    assert_eq!(refused.code, 3, "{}", refused.all());
+    assert!(refused.stderr.contains("localhost"), "{}", refused.all());
+    for option in [["--shm-size", "64m"], ["--ulimit", "nofile=64:128"]] {
         let refused = build(&sandbox, &[&option[..], &["--no-check"]].concat());
         if newer {
             assert_eq!(refused.code, 0, "{}", refused.all());
@@ -167,10 +169,6 @@ fn what_this_engine_cannot_do_is_refused_with_the_version_that_can() {
             assert!(refused.stderr.contains("Docker Engine 23.0"), "{}", refused.all());
         }
     }
-    let two = ["--platform", "linux/amd64", "--platform", "linux/arm64", "--no-check"];
-    let refused = build(&sandbox, &two);
-    assert_eq!(refused.code, 3, "{}", refused.all());
-    assert!(refused.stderr.contains("one platform"), "{}", refused.all());
 }
 
 #[test]

@@ -58,17 +58,21 @@ pub(crate) fn choose(
     }
 }
 
-/// All images. `manifest.json` goes first: Docker 25.0.0 wrote an OCI manifest without layers beside it.
+/// All images. `manifest.json` goes first: Docker 25.0.0 wrote an OCI manifest without layers beside it. With the store of
+/// containerd it names the image of the engine's own platform only, and the index those of the others.
 fn candidates(store: &mut dyn Store, reader: &mut Reader<'_>) -> Result<Vec<Manifest>, Error> {
     let mut found = Vec::new();
     let docker = store.document(reader, "manifest.json");
     if let Found::Some((bytes, _)) = &docker {
         found = docker::manifests(bytes, store, reader);
     }
-    if found.is_empty()
-        && let Found::Some((bytes, _)) = store.document(reader, "index.json")
-    {
-        found = oci::manifests(&bytes, store, reader);
+    if let Found::Some((bytes, _)) = store.document(reader, "index.json") {
+        let others = oci::manifests(&bytes, store, reader);
+        if found.is_empty() {
+            found = others;
+        } else {
+            add(&mut found, others, store, reader);
+        }
     }
     if !found.is_empty() {
         return Ok(found);
@@ -80,6 +84,26 @@ fn candidates(store: &mut dyn Store, reader: &mut Reader<'_>) -> Result<Vec<Mani
         }
         None => Error::NotAnImage { found: store.describe() },
     })
+}
+
+/// Adds those of the index that `manifest.json` does not name and whose parts were saved.
+fn add(
+    found: &mut Vec<Manifest>,
+    others: Vec<Manifest>,
+    store: &mut dyn Store,
+    reader: &mut Reader<'_>,
+) {
+    for other in others {
+        let is_known = |known: &&mut Manifest| known.config.digest == other.config.digest;
+        if let Some(known) = found.iter_mut().find(is_known) {
+            known.platform = known.platform.take().or(other.platform);
+            continue;
+        }
+        let saved = store.document(reader, &other.config.name).some().is_some();
+        if saved && !other.layers.is_empty() {
+            found.push(other);
+        }
+    }
 }
 
 impl Manifest {
@@ -95,6 +119,8 @@ impl Manifest {
     }
 
     fn is_for(&self, wanted: &str) -> bool {
+        // The variant that all of them are is left out in indexes.
+        let wanted = if wanted == "linux/arm64/v8" { "linux/arm64" } else { wanted };
         self.platform.as_deref().is_some_and(|platform| {
             let without_variant = platform.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
             platform == wanted || without_variant == wanted

@@ -1,13 +1,14 @@
 //! A request as BuildKit's Dockerfile frontend reads it
 //! (<https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go>).
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::IpAddr};
 
 use bollard_buildkit_proto::moby::buildkit::v1::{CacheOptions, CacheOptionsEntry};
 
 use super::{
-    BuildError, DOCKERFILE, Request,
-    options::{Address, Form, NamedSource, Output},
+    BuildError, DOCKERFILE, Host, Request,
+    options::{Address, Form, NamedSource, Output, annotation_keys},
+    reproducible,
 };
 use crate::engine::{Engine, Environment, Facts};
 
@@ -15,14 +16,14 @@ use crate::engine::{Engine, Environment, Facts};
 const SINCE_23: u32 = 23;
 const SINCE_25: u32 = 25;
 
+/// What keeps an image as registries do, with all that belongs to it.
+const CONTAINERD_STORE: &str = "the containerd image store, which Docker Engine has from 24.0 on where its feature \
+    `containerd-snapshotter` is switched on, and new installations from 29.0 on by themselves";
+
 /// Refuses what this engine would pass over or cannot do, and says which one can.
 pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildError> {
-    let gateway = request.hosts.iter().any(|host| host.address == Address::Gateway);
-    let newer = [
-        (gateway, "--add-host NAME:host-gateway"),
-        (request.shm_size.is_some(), "--shm-size"),
-        (!request.ulimits.is_empty(), "--ulimit"),
-    ];
+    let newer =
+        [(request.shm_size.is_some(), "--shm-size"), (!request.ulimits.is_empty(), "--ulimit")];
     let unknown = newer.iter().find(|(given, _)| *given && !facts.is_at_least(SINCE_23));
     if let Some((_, option)) = unknown {
         return Err(BuildError::Refused(format!(
@@ -38,10 +39,12 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
     let kept = beside_the_image.iter().find(|(given, _)| *given && !facts.containerd_store);
     if let Some((_, option)) = kept {
         return Err(BuildError::Refused(format!(
-            "{option} needs the containerd image store, which Docker Engine has from 25.0 on and uses by itself from \
-             29.0 on; this is {} {} with {}",
+            "{option} needs {CONTAINERD_STORE}; this is {} {} with {}",
             facts.product, facts.version, facts.storage_driver
         )));
+    }
+    for name in request.annotations.keys() {
+        annotation_keys(name).map_err(BuildError::Usage)?;
     }
     if matches!(request.output, Output::Archive(Form::Oci, _)) && !facts.is_at_least(SINCE_25) {
         return Err(BuildError::Refused(format!(
@@ -49,11 +52,11 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
             facts.product, facts.version
         )));
     }
-    if request.platforms.len() > 1 {
-        return Err(BuildError::Refused(
-            "its image store keeps one platform of an image; build each --platform by itself under its own tag"
-                .to_owned(),
-        ));
+    if request.platforms.len() > 1 && !facts.containerd_store {
+        return Err(BuildError::Refused(format!(
+            "its image store keeps one platform of an image; build each --platform by itself under its own tag, or use \
+             {CONTAINERD_STORE}"
+        )));
     }
     Ok(())
 }
@@ -63,14 +66,16 @@ pub(super) fn frontend(
     engine: &Engine,
     request: &Request,
     environment: &Environment,
+    gateway: Option<IpAddr>,
 ) -> HashMap<String, String> {
     let mut attributes = HashMap::from([("filename".to_owned(), DOCKERFILE.to_owned())]);
     let mut set = |name: &str, value: String| drop(attributes.insert(name.to_owned(), value));
     if let Some(target) = &request.target {
         set("target", target.clone());
     }
-    if let [platform] = request.platforms.as_slice() {
-        set("platform", platform.to_string());
+    let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(","));
+    if let Some(platforms) = list(request.platforms.iter().map(ToString::to_string).collect()) {
+        set("platform", platforms);
     }
     if request.no_cache {
         set("no-cache", String::new());
@@ -89,14 +94,20 @@ pub(super) fn frontend(
             set(&format!("build-arg:{}", argument.name), value.clone());
         }
     }
+    if let Some(time) = reproducible::inherited(request, environment) {
+        set(&format!("build-arg:{}", reproducible::VARIABLE), time.to_owned());
+    }
     for (name, value) in &request.labels {
         set(&format!("label:{name}"), value.clone());
     }
     if let Some(network) = network(engine, request) {
         set("force-network-mode", network.to_owned());
     }
-    let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(","));
-    if let Some(hosts) = list(request.hosts.iter().map(ToString::to_string).collect()) {
+    let host = |host: &Host| match (host.address, gateway) {
+        (Address::Gateway, Some(address)) => format!("{}={address}", host.name),
+        _ => host.to_string(),
+    };
+    if let Some(hosts) = list(request.hosts.iter().map(host).collect()) {
         set("add-hosts", hosts);
     }
     if let Some(limits) = list(request.ulimits.iter().map(ToString::to_string).collect()) {
@@ -148,13 +159,20 @@ pub(super) fn exporter(request: &Request) -> (&'static str, HashMap<String, Stri
         attributes.insert("name".to_owned(), request.tags.join(","));
     }
     for (name, value) in &request.annotations {
-        attributes.insert(format!("annotation.{name}"), value.clone());
+        let keys = annotation_keys(name).unwrap_or_default();
+        attributes.extend(keys.into_iter().map(|key| (key, value.clone())));
+    }
+    if request.output == Output::Reproducible {
+        // What lies unpacked in the engine has other times: the engine unpacks again when the image is used.
+        for (name, value) in [("rewrite-timestamp", "true"), ("unpack", "false")] {
+            attributes.insert(name.to_owned(), value.to_owned());
+        }
     }
     match request.output {
         Output::Folder(_) => ("local", HashMap::new()),
         Output::Tar(_) => ("tar", HashMap::new()),
         // The engine's own image store.
-        Output::Engine | Output::Archive(..) => ("moby", attributes),
+        Output::Engine | Output::Reproducible | Output::Archive(..) => ("moby", attributes),
     }
 }
 

@@ -62,7 +62,7 @@ impl Delivery {
             |cause| BuildError::Unwritable { path, cause }
         };
         let (path, sink, archive) = match output {
-            Output::Engine | Output::Archive(..) => return Ok(None),
+            Output::Engine | Output::Reproducible | Output::Archive(..) => return Ok(None),
             Output::Folder(path) => {
                 let receiver = Receiver::new(path).map_err(unwritable(path))?;
                 (Some(path.clone()), Sink::Folder(receiver), None)

@@ -19,6 +19,8 @@ pub(super) struct Failure<'a> {
     pub(super) steps: Vec<Step>,
     /// Secrets that were asked for and not given.
     pub(super) missing: Vec<String>,
+    /// The image that lists what is in the image, if that is asked for.
+    pub(super) scanner: Option<&'a str>,
     /// Whether the engine still answers.
     pub(super) alive: bool,
     pub(super) endpoint: &'a Endpoint,
@@ -88,6 +90,12 @@ impl Failure<'_> {
         let said = step.log.iter().map(String::as_str).chain([message.as_str()]);
         let next = next_step(said);
         let path: PathBuf = self.path.to_path_buf();
+        if let Some(scanner) = self.scanner.filter(|it| step.name.contains(*it)) {
+            return BuildError::Refused(format!(
+                "what --sbom asks for is made by the image {scanner}, which the engine cannot get: {message}; name one \
+                 that it has or can pull with --sbom generator=IMAGE"
+            ));
+        }
         let metadata = step.name.strip_prefix("[internal] load metadata for ");
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
             let line = self.lines.base(image);

@@ -1,5 +1,6 @@
 //! Options of a build that have a form of their own, read as the docker command reads them.
 
+mod annotation;
 mod attest;
 mod cache;
 mod named;
@@ -8,6 +9,7 @@ mod ssh;
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
+pub(super) use annotation::keys as annotation_keys;
 pub use attest::Attestation;
 pub use cache::CacheTarget;
 pub use named::{NamedContext, NamedSource};

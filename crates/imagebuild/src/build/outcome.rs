@@ -30,7 +30,7 @@ pub struct Outcome {
     pub duration: Duration,
     /// What the builder says about the image, by the names it gives: digests and names.
     #[serde(skip)]
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: BTreeMap<String, serde_json::Value>,
 }
 
 impl Outcome {

@@ -5,14 +5,17 @@ use std::{
     fs,
     hash::{BuildHasher as _, RandomState},
     io,
+    net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bollard_buildkit_proto::moby::buildkit::v1::SolveRequest;
 use dockerfile::Dockerfile;
 use findings::SourceFile;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -26,6 +29,7 @@ use super::{
     deliver::Delivery,
     explain::{Noted, explain},
     failure::Failure,
+    gateway,
     handover::{self, Names},
     heredocs,
     lines::Lines,
@@ -35,6 +39,7 @@ use super::{
     options::{NamedSource, Output},
     plan,
     progress::{Event, Progress},
+    reproducible,
     secret::Vault,
     session::Served,
     sessions::{Sessions, Shared},
@@ -107,6 +112,7 @@ async fn build_with(
         )));
     }
     attributes::supported(request, &engine.facts)?;
+    reproducible::supported(request, environment, &engine.facts)?;
     let job = tokio::select! {
         job = Job::prepare(engine, request, environment, common, &mut *progress) => job?,
         () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
@@ -140,6 +146,8 @@ struct Job<'a> {
     environment: &'a Environment,
     /// Name of the Dockerfile's folder in the session.
     definition: String,
+    /// Address of the engine's host, if it is asked for.
+    gateway: Option<IpAddr>,
     /// Open, or why it is not.
     session: Result<Arc<Shared>, String>,
     delivery: Option<Arc<Delivery>>,
@@ -163,6 +171,13 @@ impl<'a> Job<'a> {
         let source = SourceFile::decode(request.dockerfile_name(), text_sent.clone());
         let parsed = Dockerfile::parse(source.text());
         announce(request, &parsed, progress)?;
+        let gateway = gateway::address(engine, request).await?;
+        let other_frontend =
+            parsed.directives.iter().any(|it| it.name.eq_ignore_ascii_case("syntax"));
+        let warning = reproducible::warning(request, environment, &engine.facts);
+        if let Some(text) = warning.filter(|_| !other_frontend) {
+            progress.event(&Event::Warning(text));
+        }
         let (mut lowered, mut own_names) = (None, handover::own_names(request));
         if contexts::are_unknown(engine, request, &parsed) {
             utf8_only(request, &source, "build contexts")?;
@@ -222,6 +237,7 @@ impl<'a> Job<'a> {
             request,
             environment,
             definition,
+            gateway,
             session,
             delivery,
             mask: Arc::new(Mask::new(request, environment).naming(own_names)),
@@ -251,7 +267,7 @@ impl<'a> Job<'a> {
     fn solve_request(&self, engine: &Engine, session: &str) -> SolveRequest {
         let (request, environment) = (self.request, self.environment);
         let (exporter, exporter_attributes) = attributes::exporter(request);
-        let mut frontend = attributes::frontend(engine, request, environment);
+        let mut frontend = attributes::frontend(engine, request, environment, self.gateway);
         if self.definition != DEFINITION {
             frontend.insert("dockerfilekey".to_owned(), self.definition.clone());
         }
@@ -315,9 +331,9 @@ impl<'a> Job<'a> {
             id = image.id.unwrap_or(id);
             size = image.size.and_then(|size| u64::try_from(size).ok());
         }
-        let mut metadata: BTreeMap<_, _> = facts.clone().into_iter().collect();
+        let mut metadata = metadata(facts);
         if !id.is_empty() && !engine.facts.containerd_store {
-            metadata.entry(CONFIG_DIGEST.to_owned()).or_insert_with(|| id.clone());
+            metadata.entry(CONFIG_DIGEST.to_owned()).or_insert_with(|| id.clone().into());
         }
         Outcome {
             target: None,
@@ -358,11 +374,22 @@ impl<'a> Job<'a> {
             mask: &self.mask,
             steps,
             missing,
+            scanner: self.request.attestations.iter().find_map(|it| it.scanner()),
             alive: engine.answers().await,
             endpoint: &engine.endpoint,
         };
         failure.explain(&error)
     }
+}
+
+/// What the builder says about the image; documents stand there as themselves, and not in the form in which they are sent.
+fn metadata(facts: &HashMap<String, String>) -> BTreeMap<String, Value> {
+    let document = |text: &str| {
+        let document = serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?;
+        matches!(document, Value::Object(_) | Value::Array(_)).then_some(document)
+    };
+    let value = |text: &String| document(text).unwrap_or_else(|| text.as_str().into());
+    facts.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }
 
 /// Tells before the first step what will be missing in a later one.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use bollard_buildkit_proto::moby::buildkit::v1::{
-    SolveRequest, StatusRequest, StatusResponse, control_client::ControlClient,
+    ListWorkersRequest, SolveRequest, StatusRequest, StatusResponse, control_client::ControlClient,
 };
 use http::{Uri, uri::PathAndQuery};
 use tokio::sync::mpsc;
@@ -53,6 +53,12 @@ impl BuildKit {
     ) -> Result<HashMap<String, String>, Status> {
         let answer = self.control.clone().solve(request).await?;
         Ok(answer.into_inner().exporter_response)
+    }
+
+    /// What the builder says of itself.
+    pub(super) async fn worker_labels(&self) -> Result<HashMap<String, String>, Status> {
+        let answer = self.control.clone().list_workers(ListWorkersRequest::default()).await?;
+        Ok(answer.into_inner().record.into_iter().flat_map(|worker| worker.labels).collect())
     }
 
     /// Sends what the build `reference` does to `events`; true when the engine says that it has ended.

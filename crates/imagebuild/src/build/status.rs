@@ -92,9 +92,10 @@ impl Steps {
         };
         let tracked = &mut self.tracked[index];
         let before = tracked.step.state;
-        // A step that ended may begin again to add to its work; it is told once.
+        // A step that ended may begin again to add to its work, and one of the cache to fetch its layers; it is told once.
         let again = matches!(state_of(vertex), StepState::Running | StepState::Done);
-        let state = if before == StepState::Done && again { before } else { state_of(vertex) };
+        let ended = matches!(before, StepState::Done | StepState::Cached);
+        let state = if ended && again { before } else { state_of(vertex) };
         tracked.step.state = state;
         if let (Some(started), Some(completed)) = (&vertex.started, &vertex.completed) {
             tracked.step.duration = Some(between(started, completed));

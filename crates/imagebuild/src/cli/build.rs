@@ -321,19 +321,40 @@ fn check(
     program: &Program,
     output: Output,
 ) -> anyhow::Result<Exit> {
-    let made = Made::Image(Box::new(|| {
-        let options = Options::default();
-        let export = gather::export::read(engine, &outcome.id, &options, &runtime.cancel);
-        runtime.block_on(export).map_err(|error| error.to_string())
-    }));
     let name = outcome.tags.first().unwrap_or(&outcome.id);
-    let subject = Subject { name, ..subject(request, args, made) };
-    gate(vec![subject], &args.gate, program, output)
+    let subjects = images(request, name).into_iter().map(|(name, options)| {
+        let made = Made::Image(Box::new(move || export(outcome, &options, runtime, engine)));
+        Subject { name, ..subject(request, args, made) }
+    });
+    gate(subjects.collect(), &args.gate, program, output)
+}
+
+/// The images that came of a build: one for each platform, with what chooses it.
+fn images(request: &Request, name: &str) -> Vec<(String, Options)> {
+    if request.platforms.len() < 2 {
+        return vec![(name.to_owned(), Options::default())];
+    }
+    let of = |platform: &Platform| {
+        let platform = platform.to_string();
+        let name = format!("{name} ({platform})");
+        (name, Options { platform: Some(platform), ..Options::default() })
+    };
+    request.platforms.iter().map(of).collect()
+}
+
+fn export(
+    outcome: &Outcome,
+    options: &Options,
+    runtime: &Runtime,
+    engine: &Engine,
+) -> Result<(image::Image, crate::model::Contents), String> {
+    let export = gather::export::read(engine, &outcome.id, options, &runtime.cancel);
+    runtime.block_on(export).map_err(|error| error.to_string())
 }
 
 fn subject<'a>(request: &'a Request, args: &'a BuildArgs, made: Made<'a>) -> Subject<'a> {
     Subject {
-        name: args.tag.first().map_or("image", String::as_str),
+        name: args.tag.first().cloned().unwrap_or_else(|| "image".to_owned()),
         dockerfile: Some(&request.dockerfile),
         target: args.target.as_deref(),
         build_args: &args.build_arg,

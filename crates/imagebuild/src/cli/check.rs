@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, program: &Program, output: Output) -> anyhow
     };
     let dockerfile = args.dockerfile.clone().map(DockerfileSource::Path);
     let subject = Subject {
-        name: if args.image == "-" { "standard input" } else { &args.image },
+        name: if args.image == "-" { "standard input".to_owned() } else { args.image.clone() },
         dockerfile: dockerfile.as_ref(),
         target: args.target.as_deref(),
         build_args: &args.build_arg,
@@ -90,7 +90,7 @@ fn looks_like_a_path(name: &str) -> bool {
 /// An image to check, and what is known of its build.
 pub(super) struct Subject<'a> {
     /// As the user named it.
-    pub(super) name: &'a str,
+    pub(super) name: String,
     pub(super) dockerfile: Option<&'a DockerfileSource>,
     pub(super) target: Option<&'a str>,
     pub(super) build_args: &'a [BuildArg],
@@ -123,7 +123,7 @@ pub(super) fn gate(
             Made::Nothing(failure) => failures.extend(dockerfile.zip(failure)),
             Made::Image(read) => {
                 inputs.files += 1;
-                let name = subject.name.to_owned();
+                let name = subject.name;
                 let (target, args) = (subject.target, values(subject.build_args));
                 match read() {
                     Ok(image) => {

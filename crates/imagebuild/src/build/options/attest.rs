@@ -10,6 +10,13 @@ pub struct Attestation {
 }
 
 impl Attestation {
+    /// The image that makes the list of what an image holds.
+    pub(in crate::build) fn scanner(&self) -> Option<&str> {
+        const USUAL: &str = "docker/buildkit-syft-scanner";
+        let named = self.attributes.split(',').find_map(|field| field.strip_prefix("generator="));
+        (self.kind == "sbom").then(|| named.unwrap_or(USUAL))
+    }
+
     /// Reads the value of `--sbom` or `--provenance`: `true`, `false` or attributes.
     pub fn of_value(kind: &'static str, text: &str) -> Option<Self> {
         match text {

@@ -8,6 +8,8 @@ use std::{
 pub enum Output {
     /// Into the engine's own store.
     Engine,
+    /// The same, and no file in it is newer than `SOURCE_DATE_EPOCH`.
+    Reproducible,
     /// The files of the last stage into this folder.
     Folder(PathBuf),
     /// The files of the last stage into a tar archive.
@@ -37,7 +39,7 @@ pub enum Form {
 impl Output {
     /// Whether an image comes out of it.
     pub fn is_image(&self) -> bool {
-        matches!(self, Self::Engine | Self::Archive(..))
+        matches!(self, Self::Engine | Self::Reproducible | Self::Archive(..))
     }
 
     /// The folder or file, if it is one.
@@ -68,12 +70,14 @@ impl FromStr for Output {
         if !text.contains('=') {
             return Ok(Self::Folder(PathBuf::from(text)));
         }
-        let (mut kind, mut path) = (None, None);
+        let (mut kind, mut path, mut rewrite) = (None, None, false);
         for field in text.split(',') {
             match field.split_once('=').ok_or(USAGE)? {
                 ("type", value) => kind = Some(value),
                 ("dest", "") => return Err(USAGE.to_owned()),
                 ("dest", value) => path = Some(value),
+                ("rewrite-timestamp", "false") => rewrite = false,
+                ("rewrite-timestamp", "true") => rewrite = true,
                 ("push", _) => {
                     return Err("it does not push; push the image with `docker push`".to_owned());
                 }
@@ -86,6 +90,8 @@ impl FromStr for Output {
             None => Err(format!("dest is missing; {USAGE}")),
         };
         match (kind, path) {
+            (Some("image" | "moby" | "docker"), None) if rewrite => Ok(Self::Reproducible),
+            _ if rewrite => Err("rewrite-timestamp goes with type=image".to_owned()),
             (Some("image" | "moby" | "docker"), None) => Ok(Self::Engine),
             (Some("local"), Some("-")) => {
                 Err("a folder is no standard output; type=tar is".to_owned())

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use anyhow::bail;
 use cli::{Exit, GateArgs, Output, Program};
-use image::Options;
 
 use super::{BuildArgs, exit, explain};
 use crate::{
-    build::{self, Built, DockerfileSource, Outcome, Target, progress},
+    build::{self, Built, DockerfileSource, Target, progress},
     cli::{
         check::{Made, Subject, gate},
         runtime::Runtime,
     },
     engine::{Engine, Environment},
-    gather::{self, targets},
+    gather::targets,
 };
 
 /// Builds, and checks what was built.
@@ -32,7 +31,8 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
             let reason = error.to_string();
             output.error(&error.into());
             let nothing = || Made::Image(Box::new(|| Err(reason.clone())));
-            let subjects = targets.iter().map(|target| subject(target, &target.name, nothing()));
+            let subjects =
+                targets.iter().map(|target| subject(target, target.name.clone(), nothing()));
             report(subjects.collect(), args, program, output)?;
             return Ok(Exit::NotChecked);
         }
@@ -47,7 +47,7 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
         .iter()
         .zip(&built)
         .filter(|(target, built)| target.wanted || matches!(built, Built::Failed(_)));
-    let subjects = wanted.map(|(target, built)| look_at(target, built, &runtime, &engine));
+    let subjects = wanted.flat_map(|(target, built)| look_at(target, built, &runtime, &engine));
     Ok(worst.max(report(subjects.collect(), args, program, output)?))
 }
 
@@ -170,34 +170,29 @@ fn look_at<'a>(
     built: &'a Built,
     runtime: &'a Runtime,
     engine: &'a Engine,
-) -> Subject<'a> {
+) -> Vec<Subject<'a>> {
     let unread = |reason: String| Made::Image(Box::new(|| Err(reason)));
     let (name, made) = match built {
         Built::Done(outcome) if outcome.id.is_empty() => (&target.name, Made::Nothing(None)),
-        Built::Done(outcome) => (
-            outcome.tags.first().unwrap_or(&target.name),
-            Made::Image(Box::new(|| export(outcome, runtime, engine))),
-        ),
+        Built::Done(outcome) => {
+            let name = outcome.tags.first().unwrap_or(&target.name);
+            let images = super::images(&target.request, name).into_iter();
+            let look = |(name, options)| {
+                let read = move || super::export(outcome, &options, runtime, engine);
+                subject(target, name, Made::Image(Box::new(read)))
+            };
+            return images.map(look).collect();
+        }
         Built::Failed(error) => match error.of_the_dockerfile() {
             Some(failure) => (&target.name, Made::Nothing(Some(failure))),
             None => (&target.name, unread(error.to_string())),
         },
         Built::Left(name) => (&target.name, unread(left(target, name))),
     };
-    subject(target, name, made)
+    vec![subject(target, name.clone(), made)]
 }
 
-fn export(
-    outcome: &Outcome,
-    runtime: &Runtime,
-    engine: &Engine,
-) -> Result<(image::Image, crate::model::Contents), String> {
-    let options = Options::default();
-    let export = gather::export::read(engine, &outcome.id, &options, &runtime.cancel);
-    runtime.block_on(export).map_err(|error| error.to_string())
-}
-
-fn subject<'a>(target: &'a Target, name: &'a str, made: Made<'a>) -> Subject<'a> {
+fn subject<'a>(target: &'a Target, name: String, made: Made<'a>) -> Subject<'a> {
     Subject {
         name,
         dockerfile: Some(&target.request.dockerfile),

@@ -6,7 +6,7 @@ use end_to_end::run;
 use serde_json::Value;
 use testkit::Sandbox;
 
-use crate::registry::Registry;
+use crate::registry::{LOGIN, Registry, USERS};
 
 const LINT: [&str; 9] = [
     "imagebuild",
@@ -110,9 +110,7 @@ fn what_no_registry_answers_is_not_checked() {
 
 #[test]
 fn a_registry_that_asks_who_is_there_gets_docker_s_login() {
-    // `test` with the password `secret-of-the-test`.
-    let users = "test:$2y$05$abcdefghijklmnopqrstuu2hir4hxhqSzdkW1wYaCdjOyk2x8X6Wm\n";
-    let registry = Registry::start(Some(users));
+    let registry = Registry::start(Some(USERS));
     let host = &registry.address;
     let sandbox = Sandbox::new();
     sandbox.write("Dockerfile", format!("FROM {host}/none:1\n"));
@@ -124,8 +122,7 @@ fn a_registry_that_asks_who_is_there_gets_docker_s_login() {
     };
     let refused = reason("{}");
     assert!(refused.contains("not authorized") || refused.contains("authenti"), "{refused}");
-    let login =
-        format!(r#"{{"auths":{{"{host}":{{"auth":"dGVzdDpzZWNyZXQtb2YtdGhlLXRlc3Q="}}}}}}"#);
+    let login = format!(r#"{{"auths":{{"{host}":{{"auth":"{LOGIN}"}}}}}}"#);
     let unknown = reason(&login);
     assert!(unknown.contains("manifest unknown"), "{unknown}");
     assert!(!unknown.contains("secret-of"), "{unknown}");

@@ -11,12 +11,21 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
+/// `test` with the password `secret-of-the-test`, as a registry keeps it.
+pub(crate) const USERS: &str =
+    "test:$2y$05$abcdefghijklmnopqrstuu2hir4hxhqSzdkW1wYaCdjOyk2x8X6Wm\n";
+
+/// The same as docker's configuration keeps it.
+pub(crate) const LOGIN: &str = "dGVzdDpzZWNyZXQtb2YtdGhlLXRlc3Q=";
+
 /// Debian's `docker-registry`; it ends with this value.
 #[derive(Debug)]
 pub(crate) struct Registry {
     process: Child,
     /// `127.0.0.1:PORT`
     pub(crate) address: String,
+    /// Headers of every request.
+    login: &'static str,
     _folder: TempDir,
 }
 
@@ -65,7 +74,11 @@ impl Registry {
         };
         let address = lines.find_map(address).expect("it says where it listens");
         thread::spawn(move || log.for_each(drop));
-        Self { process, address, _folder: folder }
+        let login = match auth {
+            Some(_) => "Authorization: Basic dGVzdDpzZWNyZXQtb2YtdGhlLXRlc3Q=\r\n",
+            None => "",
+        };
+        Self { process, address, login, _folder: folder }
     }
 
     /// Puts an image for one platform under `tag`; gives its digest.
@@ -171,9 +184,10 @@ impl Registry {
     fn request(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAccept: {MANIFEST}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\n{}Connection: close\r\nAccept: {MANIFEST}\r\n\
              Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             self.address,
+            self.login,
             body.len()
         );
         stream.write_all(head.as_bytes()).expect("it reads");

@@ -21,6 +21,8 @@ pub(super) struct Failure<'a> {
     pub(super) missing: Vec<String>,
     /// The image that lists what is in the image, if that is asked for.
     pub(super) scanner: Option<&'a str>,
+    /// What was wrong about logins of registries.
+    pub(super) logins: Vec<String>,
     /// Whether the engine still answers.
     pub(super) alive: bool,
     pub(super) endpoint: &'a Endpoint,
@@ -100,7 +102,8 @@ impl Failure<'_> {
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
             let line = self.lines.base(image);
             let image = short_name(image).to_owned();
-            return BuildError::BaseImage { path, line, image, reason: registry_reason(&message) };
+            let reason = registry_reason(&image, &message, &self.logins);
+            return BuildError::BaseImage { path, line, image, reason };
         }
         if let Some(image) = step.name.strip_prefix("resolve image config for ") {
             let frontend = short_name(image);
@@ -195,9 +198,22 @@ fn next_step<'a>(said: impl Iterator<Item = &'a str>) -> &'static str {
     known.map_or("", |(_, next)| next)
 }
 
-fn registry_reason(message: &str) -> String {
-    let advice = "; is its name right, is it built or pulled, can the engine reach the registry?";
-    format!("{message}{advice}")
+/// What the registry says, and what helps. Registries often deny what they do not have.
+fn registry_reason(image: &str, message: &str, logins: &[String]) -> String {
+    const DENIED: [&str; 5] = ["401", "unauthorized", "denied", "authorization", "no basic auth"];
+    let said = message.to_lowercase();
+    if !DENIED.iter().any(|word| said.contains(word)) {
+        let advice =
+            "; is its name right, is it built or pulled, can the engine reach the registry?";
+        return format!("{message}{advice}");
+    }
+    let host = image.split_once('/').map(|(host, _)| host);
+    let host = host.filter(|host| host.contains(['.', ':']) || *host == "localhost");
+    let login = host.map_or("docker login".to_owned(), |host| format!("docker login {host}"));
+    let wrong: String = logins.iter().map(|wrong| format!("; {wrong}")).collect();
+    format!(
+        "{message}{wrong}; is its name right? a registry that asks for a login gets it after `{login}`"
+    )
 }
 
 /// `dockerfile parse error line 3: …`, since Docker 23 `… on line 3: …`.

@@ -4,6 +4,7 @@ mod agents;
 mod archive;
 mod attempt;
 mod attributes;
+mod auth;
 mod batch;
 mod context;
 mod contexts;

@@ -24,6 +24,7 @@ use super::{
     archive,
     attempt::{Attempt, Unsolved},
     attributes,
+    auth::{Desk, Refused},
     context::Tree,
     contexts,
     deliver::Delivery,
@@ -47,7 +48,7 @@ use super::{
     sync::{Faults, Files},
     trees::{CONTEXT, DEFINITION, Trees},
 };
-use crate::engine::{Engine, Environment, hex};
+use crate::engine::{Engine, Environment, Logins, hex};
 
 /// Cancels a build from elsewhere, for example on Ctrl-C.
 pub use tokio_util::sync::CancellationToken as Cancel;
@@ -227,7 +228,8 @@ impl<'a> Job<'a> {
             ignore_file,
             noted: Noted::default(),
         };
-        let served = Served { files, vault, agents, delivery: delivery.clone() };
+        let desk = Desk { logins: Logins::new(environment), refused: Refused::default() };
+        let served = Served { files, vault, desk, agents, delivery: delivery.clone() };
         let joined = sessions.join(&engine.endpoint, request, served).await;
         let (session, definition) = match joined {
             Ok((session, name)) => (Ok(session), name),
@@ -375,6 +377,7 @@ impl<'a> Job<'a> {
             steps,
             missing,
             scanner: self.request.attestations.iter().find_map(|it| it.scanner()),
+            logins: session.map(|session| session.refused_logins()).unwrap_or_default(),
             alive: engine.answers().await,
             endpoint: &engine.endpoint,
         };

@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 
 use super::{
     Request, Secret,
+    auth::Refused,
     context::Unreadable,
     explain::Noted,
     options::{NamedContext, Ssh},
@@ -43,6 +44,7 @@ pub(super) struct Shared {
     pub(super) id: String,
     faults: Faults,
     missing: Missing,
+    refused: Refused,
     /// The files of the context that were sent.
     pub(super) noted: Noted,
 }
@@ -62,6 +64,11 @@ impl Shared {
     /// The secrets that were asked for and are not there.
     pub(super) fn missing(&self) -> Vec<String> {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// What was wrong about logins of registries.
+    pub(super) fn refused_logins(&self) -> Vec<String> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -94,6 +101,7 @@ impl Sessions {
         let shared = Shared {
             faults: Arc::clone(&served.files.faults),
             missing: Arc::clone(&served.vault.missing),
+            refused: Arc::clone(&served.desk.refused),
             noted: Arc::clone(&served.files.noted),
             session: Session::open(endpoint, &id, served).await?,
             id,

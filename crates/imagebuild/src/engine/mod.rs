@@ -9,6 +9,7 @@ mod facts;
 mod find;
 mod hex;
 mod install;
+mod logins;
 mod private;
 mod transport;
 
@@ -20,5 +21,6 @@ pub use facts::Facts;
 pub use find::{Attempt, Discovery, Engine, Outcome, find};
 pub(crate) use hex::hex;
 pub use install::install_command;
+pub use logins::{Login, Logins};
 pub use private::{Lease, StateFolder};
 pub use transport::{Stream, Upgraded};

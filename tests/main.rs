@@ -20,6 +20,7 @@ mod house;
 mod ignored;
 mod init;
 mod lint;
+mod login;
 mod migrate;
 mod online;
 mod options;

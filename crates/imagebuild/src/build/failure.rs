@@ -19,6 +19,8 @@ pub(super) struct Failure<'a> {
     pub(super) steps: Vec<Step>,
     /// Secrets that were asked for and not given.
     pub(super) missing: Vec<String>,
+    /// Why logins to registries could not be had.
+    pub(super) logins: Vec<String>,
     /// The image that lists what is in the image, if that is asked for.
     pub(super) scanner: Option<&'a str>,
     /// Whether the engine still answers.
@@ -100,7 +102,12 @@ impl Failure<'_> {
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
             let line = self.lines.base(image);
             let image = short_name(image).to_owned();
-            return BuildError::BaseImage { path, line, image, reason: registry_reason(&message) };
+            return BuildError::BaseImage {
+                path,
+                line,
+                image,
+                reason: registry_reason(&message, &self.logins),
+            };
         }
         if let Some(image) = step.name.strip_prefix("resolve image config for ") {
             let frontend = short_name(image);
@@ -195,7 +202,10 @@ fn next_step<'a>(said: impl Iterator<Item = &'a str>) -> &'static str {
     known.map_or("", |(_, next)| next)
 }
 
-fn registry_reason(message: &str) -> String {
+fn registry_reason(message: &str, logins: &[String]) -> String {
+    if !logins.is_empty() {
+        return format!("{message}; {}", logins.join("; "));
+    }
     let advice = "; is its name right, is it built or pulled, can the engine reach the registry?";
     format!("{message}{advice}")
 }

@@ -17,6 +17,7 @@ mod follow;
 mod gateway;
 mod handover;
 mod heredocs;
+mod keychain;
 mod lines;
 mod lower;
 mod mask;

@@ -32,6 +32,7 @@ use super::{
     gateway,
     handover::{self, Names},
     heredocs,
+    keychain::Keychain,
     lines::Lines,
     lower,
     mask::Mask,
@@ -227,7 +228,13 @@ impl<'a> Job<'a> {
             ignore_file,
             noted: Noted::default(),
         };
-        let served = Served { files, vault, agents, delivery: delivery.clone() };
+        let served = Served {
+            files,
+            vault,
+            keychain: Keychain::default(),
+            agents,
+            delivery: delivery.clone(),
+        };
         let joined = sessions.join(&engine.endpoint, request, served).await;
         let (session, definition) = match joined {
             Ok((session, name)) => (Ok(session), name),
@@ -374,6 +381,7 @@ impl<'a> Job<'a> {
             mask: &self.mask,
             steps,
             missing,
+            logins: session.map(|session| session.logins()).unwrap_or_default(),
             scanner: self.request.attestations.iter().find_map(|it| it.scanner()),
             alive: engine.answers().await,
             endpoint: &engine.endpoint,

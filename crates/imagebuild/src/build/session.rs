@@ -15,7 +15,8 @@ use bollard_buildkit_proto::{
     },
     moby::{
         buildkit::secrets::v1::secrets_server::SecretsServer,
-        filesync::v1::file_sync_server::FileSyncServer, sshforward::v1::ssh_server::SshServer,
+        filesync::v1::{auth_server::AuthServer, file_sync_server::FileSyncServer},
+        sshforward::v1::ssh_server::SshServer,
     },
 };
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -25,6 +26,7 @@ use tonic::{Request, Response, Status, transport::server::Connected};
 use super::{
     agents::Agents,
     deliver::{Deliveries, Delivery},
+    keychain::Keychain,
     secret::Vault,
     sync::Files,
     trees::Trees,
@@ -32,9 +34,10 @@ use super::{
 use crate::engine::{Endpoint, Upgraded};
 
 /// What the session answers, as the engine wants to know beforehand.
-const METHODS: [&str; 3] = [
+const METHODS: [&str; 4] = [
     "/moby.filesync.v1.FileSync/DiffCopy",
     "/moby.buildkit.secrets.v1.Secrets/GetSecret",
+    "/moby.filesync.v1.Auth/Credentials",
     "/grpc.health.v1.Health/Check",
 ];
 
@@ -49,6 +52,7 @@ const DELIVERY_METHOD: &str = "/moby.filesync.v1.FileSend/DiffCopy";
 pub(super) struct Served {
     pub(super) files: Files,
     pub(super) vault: Vault,
+    pub(super) keychain: Keychain,
     pub(super) agents: Agents,
     pub(super) delivery: Option<Arc<Delivery>>,
 }
@@ -80,6 +84,7 @@ impl Session {
             .add_service(HealthServer::new(Healthy))
             .add_service(FileSyncServer::new(served.files))
             .add_service(SecretsServer::new(served.vault))
+            .add_service(AuthServer::new(served.keychain))
             .add_optional_service(agents.map(SshServer::new))
             .add_optional_service(served.delivery.map(Deliveries))
             .serve_with_incoming(tokio_stream::once(Ok::<_, io::Error>(connection)));

@@ -13,6 +13,7 @@ use super::{
     Request, Secret,
     context::Unreadable,
     explain::Noted,
+    keychain::Unread,
     options::{NamedContext, Ssh},
     run::random_id,
     secret::Missing,
@@ -43,6 +44,7 @@ pub(super) struct Shared {
     pub(super) id: String,
     faults: Faults,
     missing: Missing,
+    unread: Unread,
     /// The files of the context that were sent.
     pub(super) noted: Noted,
 }
@@ -62,6 +64,13 @@ impl Shared {
     /// The secrets that were asked for and are not there.
     pub(super) fn missing(&self) -> Vec<String> {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+impl Shared {
+    /// The logins that were asked for and could not be had, each with the reason.
+    pub(super) fn logins(&self) -> Vec<String> {
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
 
@@ -94,6 +103,7 @@ impl Sessions {
         let shared = Shared {
             faults: Arc::clone(&served.files.faults),
             missing: Arc::clone(&served.vault.missing),
+            unread: Arc::clone(&served.keychain.unread),
             noted: Arc::clone(&served.files.noted),
             session: Session::open(endpoint, &id, served).await?,
             id,

@@ -9,6 +9,7 @@ mod facts;
 mod find;
 mod hex;
 mod install;
+mod login;
 mod private;
 mod transport;
 
@@ -20,5 +21,6 @@ pub use facts::Facts;
 pub use find::{Attempt, Discovery, Engine, Outcome, find};
 pub(crate) use hex::hex;
 pub use install::install_command;
+pub(crate) use login::{Login, login};
 pub use private::{Lease, StateFolder};
 pub use transport::{Stream, Upgraded};

@@ -3,14 +3,11 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    env,
     net::IpAddr,
-    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
 
-use docker_credential::{CredentialRetrievalError, DockerCredential};
 use dockerlint::{
     Lint,
     model::{Platform, Registry, RemoteImage},
@@ -25,6 +22,8 @@ use oci_client::{
     secrets::RegistryAuth,
 };
 use serde::Deserialize;
+
+use crate::engine::{self, Login};
 
 /// So many images are asked for at a time.
 const AT_ONCE: usize = 8;
@@ -196,39 +195,21 @@ async fn configured(
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-/// What docker would log in with, and what is wrong about it. What a helper says may hold the secret.
+/// What docker would log in with, and what is wrong about it.
 fn login(registry: &str) -> (RegistryAuth, Option<String>) {
-    // Docker's own registry goes by its old address there.
-    let server =
-        if registry == "index.docker.io" { "https://index.docker.io/v1/" } else { registry };
-    let failed =
-        |what: &str| (RegistryAuth::Anonymous, Some(format!("docker's login for {server} {what}")));
-    match docker_credential::get_credential(server) {
-        Ok(DockerCredential::UsernamePassword(name, password)) => {
+    match engine::login(registry) {
+        Ok(Some(Login::UsernamePassword(name, password))) => {
             (RegistryAuth::Basic(name, password), None)
         }
-        Ok(DockerCredential::IdentityToken(_)) => {
-            failed("is an identity token, which is not used here")
+        Ok(Some(Login::IdentityToken(_))) => {
+            let reason = format!(
+                "docker's login for {registry} is an identity token, which is not used here"
+            );
+            (RegistryAuth::Anonymous, Some(reason))
         }
-        Err(
-            CredentialRetrievalError::ConfigNotFound
-            | CredentialRetrievalError::NoCredentialConfigured,
-        ) => (RegistryAuth::Anonymous, None),
-        // So it calls a missing file, too.
-        Err(CredentialRetrievalError::ConfigReadError) if !has_configuration() => {
-            (RegistryAuth::Anonymous, None)
-        }
-        Err(CredentialRetrievalError::HelperFailure { helper, .. }) => {
-            failed(&format!("cannot be had from the helper `{helper}`"))
-        }
-        Err(error) => failed(&format!("cannot be read: {error}")),
+        Ok(None) => (RegistryAuth::Anonymous, None),
+        Err(reason) => (RegistryAuth::Anonymous, Some(reason)),
     }
-}
-
-fn has_configuration() -> bool {
-    let folder = env::var_os("DOCKER_CONFIG").map(PathBuf::from);
-    let folder = folder.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".docker")));
-    folder.is_some_and(|folder| folder.join("config.json").exists())
 }
 
 /// An error with its causes, which say more.

@@ -375,10 +375,11 @@ impl<'a> Job<'a> {
             steps,
             missing,
             scanner: self.request.attestations.iter().find_map(|it| it.scanner()),
-            alive: engine.answers().await,
-            endpoint: &engine.endpoint,
+            request: self.request,
+            file: &self.dockerfile,
+            engine,
         };
-        failure.explain(&error)
+        failure.explain(&error).await
     }
 }
 

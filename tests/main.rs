@@ -11,6 +11,7 @@ mod docker;
 mod doctor;
 mod engine;
 mod explain;
+mod failures;
 mod faults;
 mod feature;
 mod gate;

@@ -100,7 +100,8 @@ pub enum BuildError {
 
 /// A step that failed.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {what} failed{}{next}", at(.path, *.line), because(*.exit_code, .message))]
+#[error("{}: {what} failed{}{}", at(.path, *.line), because(*.exit_code, .message),
+    line_of(.next.as_deref()))]
 pub struct StepFailure {
     /// The Dockerfile, as it was named.
     pub path: PathBuf,
@@ -120,8 +121,8 @@ pub struct StepFailure {
     pub log: Vec<String>,
     /// Secrets that the build asked for and that were not given: often the cause.
     pub missing_secrets: Vec<String>,
-    /// What helps, beginning with `; `, or nothing.
-    pub next: &'static str,
+    /// What helps, where that is known.
+    pub next: Option<String>,
 }
 
 impl BuildError {
@@ -160,12 +161,17 @@ impl StepFailure {
     /// What failed, why, and the last thing it said.
     fn reason(&self) -> String {
         let because = because(self.exit_code, &self.message);
-        let failed = format!("{} failed{because}{}", self.what, self.next);
+        let next = self.next.as_deref().map(|next| format!("; {next}")).unwrap_or_default();
+        let failed = format!("{} failed{because}{next}", self.what);
         match self.log.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty()) {
             Some(last) => format!("{failed}; its last line: {last}"),
             None => failed,
         }
     }
+}
+
+fn line_of(next: Option<&str>) -> String {
+    next.map(|next| format!("\nnext: {next}")).unwrap_or_default()
 }
 
 fn stopped(confirmed: bool) -> &'static str {

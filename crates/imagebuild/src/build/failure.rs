@@ -1,14 +1,21 @@
 //! From `BuildKit`'s answer to the reason that helps.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use bollard::query_parameters::ListImagesOptions;
+use dockerfile::Dockerfile;
 
 use super::{
-    BuildError, Step, StepFailure, StepState,
+    BuildError, Context, Request, Step, StepFailure, StepState,
+    advice::{self, Evidence},
     attempt::Unsolved,
     lines::{Lines, short_name},
     mask::Mask,
 };
-use crate::engine::Endpoint;
+use crate::engine::Engine;
 
 /// What is known about a failed build.
 pub(super) struct Failure<'a> {
@@ -23,13 +30,14 @@ pub(super) struct Failure<'a> {
     pub(super) scanner: Option<&'a str>,
     /// What was wrong about logins of registries.
     pub(super) logins: Vec<String>,
-    /// Whether the engine still answers.
-    pub(super) alive: bool,
-    pub(super) endpoint: &'a Endpoint,
+    pub(super) request: &'a Request,
+    /// As it was written.
+    pub(super) file: &'a Dockerfile,
+    pub(super) engine: &'a Engine,
 }
 
 impl Failure<'_> {
-    pub(super) fn explain(self, error: &Unsolved) -> BuildError {
+    pub(super) async fn explain(self, error: &Unsolved) -> BuildError {
         let message = match error {
             Unsolved::Connection(reason) => reason.clone(),
             Unsolved::Answer(status) => status.message().to_owned(),
@@ -48,8 +56,9 @@ impl Failure<'_> {
         // Names are looked for where nothing is hidden: `secret token: not found` looks like one that is told.
         let said = plain(&message);
         let message = self.mask.text(&message);
-        if !self.alive {
-            return BuildError::EngineLost { address: self.endpoint.to_string(), reason: message };
+        if !self.engine.answers().await {
+            let address = self.engine.endpoint.to_string();
+            return BuildError::EngineLost { address, reason: message };
         }
         if matches!(error, Unsolved::Connection(_)) {
             return BuildError::Refused(message);
@@ -76,7 +85,7 @@ impl Failure<'_> {
             ));
         }
         match self.steps.iter().position(|step| step.state == StepState::Failed) {
-            Some(index) => self.step(index, message),
+            Some(index) => self.step(index, message).await,
             // Before the first step only the Dockerfile and what was asked of it can be wrong.
             None => BuildError::Dockerfile {
                 path: self.path.to_path_buf(),
@@ -86,11 +95,9 @@ impl Failure<'_> {
         }
     }
 
-    fn step(mut self, index: usize, message: &str) -> BuildError {
+    async fn step(mut self, index: usize, message: &str) -> BuildError {
         let step = self.steps.swap_remove(index);
         let message = step.error.as_deref().unwrap_or(message).to_owned();
-        let said = step.log.iter().map(String::as_str).chain([message.as_str()]);
-        let next = next_step(said);
         let path: PathBuf = self.path.to_path_buf();
         if let Some(scanner) = self.scanner.filter(|it| step.name.contains(*it)) {
             return BuildError::Refused(format!(
@@ -102,8 +109,15 @@ impl Failure<'_> {
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
             let line = self.lines.base(image);
             let image = short_name(image).to_owned();
-            let reason = registry_reason(&image, &message, &self.logins);
-            return BuildError::BaseImage { path, line, image, reason };
+            let there = images(self.engine).await;
+            let advice = advice::base_image(&image, &message, &there);
+            let wrong: String = self.logins.iter().map(|wrong| format!("; {wrong}")).collect();
+            return BuildError::BaseImage {
+                path,
+                line,
+                image,
+                reason: format!("{message}{wrong}; {advice}"),
+            };
         }
         if let Some(image) = step.name.strip_prefix("resolve image config for ") {
             let frontend = short_name(image);
@@ -113,13 +127,31 @@ impl Failure<'_> {
             );
             return BuildError::Dockerfile { path, line: self.lines.frontend, message };
         }
+        let command = command_of(&message);
+        let exit_code = exit_code_of(&message);
+        let said: Vec<_> = step.log.iter().map(String::as_str).chain([message.as_str()]).collect();
+        let context = match &self.request.context {
+            Context::Directory(folder) => Some(folder.as_path()),
+            Context::Empty => None,
+        };
+        let ignore_file = ignore_file(self.request);
+        let next = advice::next_step(&Evidence {
+            said: &said,
+            command: command.as_deref(),
+            exit_code,
+            file: self.file,
+            line: step.line,
+            context,
+            ignore_file: ignore_file.as_deref(),
+            engine: &self.engine.facts.arch,
+        });
         let instruction = step.name.split_once("] ").map_or(step.name.as_str(), |(_, text)| text);
         BuildError::Step(Box::new(StepFailure {
             path,
             line: step.line,
             what: shortened(instruction),
-            command: command_of(&message),
-            exit_code: exit_code_of(&message),
+            command,
+            exit_code,
             step: step.name.clone(),
             message,
             log: step.log,
@@ -180,40 +212,29 @@ fn without_codes(message: &str) -> String {
     })
 }
 
-/// What helps where what the engine and the step said does not.
-fn next_step<'a>(said: impl Iterator<Item = &'a str>) -> &'static str {
-    const STEPS: [(&str, &str); 2] = [
-        (
-            "network bridge not found",
-            "; the engine has no bridge network: imagebuild uses the host's there, other programs build with `--network host`",
-        ),
-        (
-            "no space left on device",
-            "; the engine's disk is full, or a file system that the step mounts: `docker builder prune` frees build cache, \
-             `docker image prune` images without a name",
-        ),
-    ];
-    let said: Vec<_> = said.map(str::to_lowercase).collect();
-    let known = STEPS.iter().find(|(text, _)| said.iter().any(|line| line.contains(text)));
-    known.map_or("", |(_, next)| next)
+/// The file that says what of the context is left out: the Dockerfile's own, or the context's.
+fn ignore_file(request: &Request) -> Option<PathBuf> {
+    let own = request.dockerfile_path().map(|path| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".dockerignore");
+        PathBuf::from(name)
+    });
+    let of_context = match &request.context {
+        Context::Directory(folder) => Some(folder.join(".dockerignore")),
+        Context::Empty => None,
+    };
+    own.into_iter().chain(of_context).find(|path| path.exists())
 }
 
-/// What the registry says, and what helps. Registries often deny what they do not have.
-fn registry_reason(image: &str, message: &str, logins: &[String]) -> String {
-    const DENIED: [&str; 5] = ["401", "unauthorized", "denied", "authorization", "no basic auth"];
-    let said = message.to_lowercase();
-    if !DENIED.iter().any(|word| said.contains(word)) {
-        let advice =
-            "; is its name right, is it built or pulled, can the engine reach the registry?";
-        return format!("{message}{advice}");
-    }
-    let host = image.split_once('/').map(|(host, _)| host);
-    let host = host.filter(|host| host.contains(['.', ':']) || *host == "localhost");
-    let login = host.map_or("docker login".to_owned(), |host| format!("docker login {host}"));
-    let wrong: String = logins.iter().map(|wrong| format!("; {wrong}")).collect();
-    format!(
-        "{message}{wrong}; is its name right? a registry that asks for a login gets it after `{login}`"
-    )
+/// How long the engine may take to name its images.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// The names of the engine's images.
+async fn images(engine: &Engine) -> Vec<String> {
+    let asked = tokio::time::timeout(ANSWER, engine.docker.list_images(None::<ListImagesOptions>));
+    let images = asked.await.ok().and_then(Result::ok).unwrap_or_default();
+    let named = images.into_iter().flat_map(|image| image.repo_tags);
+    named.filter(|name| !name.contains("<none>")).collect()
 }
 
 /// `dockerfile parse error line 3: …`, since Docker 23 `… on line 3: …`.

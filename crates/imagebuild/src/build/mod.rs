@@ -1,5 +1,6 @@
 //! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
 
+pub mod advice;
 mod agents;
 mod archive;
 mod attempt;

@@ -378,10 +378,11 @@ impl<'a> Job<'a> {
             missing,
             scanner: self.request.attestations.iter().find_map(|it| it.scanner()),
             logins: session.map(|session| session.refused_logins()).unwrap_or_default(),
-            alive: engine.answers().await,
-            endpoint: &engine.endpoint,
+            request: self.request,
+            file: &self.dockerfile,
+            engine,
         };
-        failure.explain(&error)
+        failure.explain(&error).await
     }
 }
 

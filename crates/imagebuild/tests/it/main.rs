@@ -1,7 +1,9 @@
 //! Engine, builds and image checks; whatever needs an engine runs on a real one.
 
+mod advice;
 mod attribution;
 mod base;
+mod base_image;
 mod batch;
 mod build;
 mod builds;

@@ -1,4 +1,4 @@
-//! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
+//! Builds an image with `BuildKit`, or with Podman: the request, the session that serves files and secrets, the steps as they run, and what came out.
 
 mod agents;
 mod archive;
@@ -23,6 +23,7 @@ mod misread;
 pub mod options;
 mod outcome;
 mod plan;
+mod podman;
 pub mod progress;
 mod receive;
 mod request;

@@ -60,11 +60,11 @@ pub(super) type Emit<'a> = &'a mut dyn FnMut(Stat, Content) -> bool;
 // The bits of a mode as the protocol has them, which is not as the system has them.
 pub(super) const DIRECTORY: u32 = 1 << 31;
 pub(super) const SYMLINK: u32 = 1 << 27;
-const DEVICE: u32 = 1 << 26;
-const PIPE: u32 = 1 << 25;
+pub(super) const DEVICE: u32 = 1 << 26;
+pub(super) const PIPE: u32 = 1 << 25;
 const SET_USER: u32 = 1 << 23;
 const SET_GROUP: u32 = 1 << 22;
-const CHARACTER_DEVICE: u32 = 1 << 21;
+pub(super) const CHARACTER_DEVICE: u32 = 1 << 21;
 const STICKY: u32 = 1 << 20;
 /// What is neither file, folder nor link.
 pub(super) const SPECIAL: u32 = DEVICE | PIPE | CHARACTER_DEVICE | 1 << 24;

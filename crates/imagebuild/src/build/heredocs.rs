@@ -9,6 +9,7 @@ use std::{
 
 use bollard::query_parameters::{
     CreateImageOptionsBuilder, ListImagesOptionsBuilder, RemoveImageOptionsBuilder,
+    TagImageOptionsBuilder,
 };
 use futures_util::TryStreamExt as _;
 
@@ -20,6 +21,9 @@ use super::{
     progress::{Event, Progress},
 };
 use crate::engine::{Engine, Environment};
+
+/// What helps with a builder that can load a newer frontend.
+const FRONTEND: &str = ", or begin the file with `# syntax=docker/dockerfile:1`";
 
 /// How long images of files are kept.
 const KEPT: Duration = Duration::from_hours(24);
@@ -33,7 +37,9 @@ pub(super) async fn lower_for(
 ) -> Result<Lowered, BuildError> {
     let mut shells = BTreeMap::new();
     for image in lower::base_images(file) {
-        if let Ok(found) = engine.docker.inspect_image(&image).await
+        if engine.facts.is_podman() {
+            shells.extend(shell_of_history(engine, &image).await.map(|shell| (image, shell)));
+        } else if let Ok(found) = engine.docker.inspect_image(&image).await
             && let Some(shell) =
                 found.config.and_then(|config| config.shell).filter(|shell| !shell.is_empty())
         {
@@ -49,9 +55,11 @@ pub(super) async fn lower_for(
             path: PathBuf::from(request.dockerfile_name()),
             line: Some(cannot.line),
             message: format!(
-                "{} {} does not read heredocs, and this one cannot be rewritten: {}; \
-             use Docker 23 or newer, or begin the file with `# syntax=docker/dockerfile:1`",
-                engine.facts.product, engine.facts.version, cannot.reason
+                "{} {} does not read heredocs, and this one cannot be rewritten: {}; use Docker 23 or newer{}",
+                engine.facts.product,
+                engine.facts.version,
+                cannot.reason,
+                if engine.facts.is_podman() { "" } else { FRONTEND }
             ),
         }
     })?;
@@ -69,6 +77,23 @@ pub(super) async fn lower_for(
     Ok(lowered)
 }
 
+/// Podman does not tell an image's shell, but each instruction that made it.
+async fn shell_of_history(engine: &Engine, image: &str) -> Option<Vec<String>> {
+    let history = engine.docker.image_history(image).await.ok()?;
+    let texts = history.iter().map(|entry| entry.created_by.as_str());
+    let mut set = texts.filter_map(|text| {
+        let text = text.split_once("#(nop)").map_or(text, |(_, text)| text).trim();
+        text.strip_prefix("SHELL ")
+    });
+    // The newest comes first. BuildKit writes the words without quotes.
+    let shell = set.next()?.trim_end_matches("# buildkit").trim();
+    let words = || {
+        let inside = shell.strip_prefix('[')?.strip_suffix(']')?;
+        Some(inside.split_whitespace().map(str::to_owned).collect())
+    };
+    serde_json::from_str(shell).ok().or_else(words).filter(|words: &Vec<String>| !words.is_empty())
+}
+
 /// Makes the image of the files, unless the engine has it from an earlier build.
 pub(super) async fn load(engine: &Engine, image: &FileImage) -> Result<(), BuildError> {
     if engine.docker.inspect_image(&image.name).await.is_ok() {
@@ -81,7 +106,17 @@ pub(super) async fn load(engine: &Engine, image: &FileImage) -> Result<(), Build
         CreateImageOptionsBuilder::default().from_src("-").repo(repository).tag(tag).build();
     let answers =
         engine.docker.create_image(Some(options), Some(bollard::body_full(tar.into())), None);
-    answers.try_collect::<Vec<_>>().await.map_err(|error| refused(&error))?;
+    let answers = answers.try_collect::<Vec<_>>().await.map_err(|error| refused(&error))?;
+    // Podman gives it the repository's name and passes over the tag.
+    if engine.facts.is_podman()
+        && let Some(id) = answers.into_iter().rev().find_map(|answer| answer.id)
+    {
+        let options = TagImageOptionsBuilder::default().repo(repository).tag(tag).build();
+        engine.docker.tag_image(&id, Some(options)).await.map_err(|error| refused(&error))?;
+        let (name, options) =
+            (format!("{repository}:latest"), RemoveImageOptionsBuilder::default());
+        drop(engine.docker.remove_image(&name, Some(options.build()), None).await);
+    }
     Ok(())
 }
 

@@ -51,6 +51,21 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn of(file: &Dockerfile) -> Self {
+        Self::of_those(file, steps)
+    }
+
+    /// For a builder that counts every instruction.
+    pub(super) fn of_all(file: &Dockerfile) -> Self {
+        Self::of_those(file, |file, stage| {
+            let all = [stage.from].into_iter().chain(stage.instructions.iter().copied());
+            all.map(|instruction| counted(file, instruction)).collect()
+        })
+    }
+
+    fn of_those(
+        file: &Dockerfile,
+        steps: impl Fn(&Dockerfile, &Stage<'_>) -> Vec<Counted>,
+    ) -> Self {
         let stages = file.stages();
         let count = stages.len();
         let mut lines = Self::default();
@@ -107,7 +122,7 @@ pub(super) fn short_name(image: &str) -> &str {
 }
 
 /// A single stage has no name, but a number where it takes files from an image.
-fn builder_names(stage: &Stage<'_>, count: usize) -> Vec<String> {
+pub(super) fn builder_names(stage: &Stage<'_>, count: usize) -> Vec<String> {
     let number = format!("stage-{}", stage.index);
     match stage.name {
         Some(name) => vec![name.raw().to_lowercase()],
@@ -119,19 +134,20 @@ fn builder_names(stage: &Stage<'_>, count: usize) -> Vec<String> {
 /// The instructions that the builder counts: those that make a layer, and a `FROM` of an image.
 fn steps(file: &Dockerfile, stage: &Stage<'_>) -> Vec<Counted> {
     let from = matches!(stage.base, Base::Image(_)).then_some(stage.from);
-    let counted = stage.instructions.iter().copied().filter(|instruction| {
+    let those = stage.instructions.iter().copied().filter(|instruction| {
         matches!(instruction.kind, Keyword::Run | Keyword::Copy | Keyword::Add | Keyword::Workdir)
     });
-    let step = |instruction: &Instruction| {
-        let first_line =
-            || file.slice(instruction.span.clone()).lines().next().unwrap_or_default().to_owned();
-        Counted {
-            keyword: instruction.keyword.raw().to_ascii_uppercase(),
-            line: line_of(file, instruction),
-            heredoc: (!instruction.heredocs.is_empty()).then(first_line),
-        }
-    };
-    from.into_iter().chain(counted).map(step).collect()
+    from.into_iter().chain(those).map(|instruction| counted(file, instruction)).collect()
+}
+
+fn counted(file: &Dockerfile, instruction: &Instruction) -> Counted {
+    let first_line =
+        || file.slice(instruction.span.clone()).lines().next().unwrap_or_default().to_owned();
+    Counted {
+        keyword: instruction.keyword.raw().to_ascii_uppercase(),
+        line: line_of(file, instruction),
+        heredoc: (!instruction.heredocs.is_empty()).then(first_line),
+    }
 }
 
 pub(super) fn line_of(file: &Dockerfile, instruction: &Instruction) -> u32 {

@@ -1,4 +1,4 @@
-//! Builds an image with `BuildKit`: the request, the session that serves files and secrets, the steps as they run, and what came out.
+//! Builds an image with `BuildKit`, or with Podman: the request, the session that serves files and secrets, the steps as they run, and what came out.
 
 pub mod advice;
 mod agents;
@@ -26,6 +26,7 @@ mod misread;
 pub mod options;
 mod outcome;
 mod plan;
+mod podman;
 pub mod progress;
 mod receive;
 mod reproducible;

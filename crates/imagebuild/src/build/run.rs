@@ -38,7 +38,7 @@ use super::{
     mask::Mask,
     misread,
     options::{NamedSource, Output},
-    plan,
+    plan, podman,
     progress::{Event, Progress},
     reproducible,
     secret::Vault,
@@ -63,7 +63,7 @@ pub fn is_readable(request: &Request) -> Result<(), BuildError> {
 }
 
 /// What the builder calls the digest of an image's configuration.
-const CONFIG_DIGEST: &str = "containerimage.config.digest";
+pub(super) const CONFIG_DIGEST: &str = "containerimage.config.digest";
 
 /// Builds the image that `request` describes.
 pub async fn build(
@@ -105,6 +105,10 @@ async fn build_with(
     progress: &mut dyn Progress,
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
+    if engine.facts.is_podman() {
+        let names = &common.names;
+        return podman::build(engine, request, environment, names, progress, cancel).await;
+    }
     let begun = Instant::now();
     if !engine.facts.buildkit {
         let product = &engine.facts.product;
@@ -397,7 +401,7 @@ fn metadata(facts: &HashMap<String, String>) -> BTreeMap<String, Value> {
 }
 
 /// Tells before the first step what will be missing in a later one.
-fn announce(
+pub(super) fn announce(
     request: &Request,
     file: &Dockerfile,
     progress: &mut dyn Progress,
@@ -412,7 +416,11 @@ fn announce(
 }
 
 /// Rewriting takes the whole text, and bytes that are no text would come out as others.
-fn utf8_only(request: &Request, source: &SourceFile, what: &str) -> Result<(), BuildError> {
+pub(super) fn utf8_only(
+    request: &Request,
+    source: &SourceFile,
+    what: &str,
+) -> Result<(), BuildError> {
     let Some(first) = source.undecodable().first() else { return Ok(()) };
     Err(BuildError::Dockerfile {
         path: PathBuf::from(request.dockerfile_name()),
@@ -424,7 +432,7 @@ fn utf8_only(request: &Request, source: &SourceFile, what: &str) -> Result<(), B
     })
 }
 
-fn context(request: &Request) -> Result<Tree, BuildError> {
+pub(super) fn context(request: &Request) -> Result<Tree, BuildError> {
     match &request.context {
         Context::Directory(folder) => tree(folder),
         Context::Empty => Ok(Tree::default()),
@@ -447,7 +455,7 @@ fn tree(folder: &Path) -> Result<Tree, BuildError> {
 }
 
 /// A name for the folder of the context, the same in every build of it.
-fn place(request: &Request) -> String {
+pub(super) fn place(request: &Request) -> String {
     let folder = match &request.context {
         Context::Directory(folder) => fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()),
         Context::Empty => PathBuf::new(),

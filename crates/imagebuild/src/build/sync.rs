@@ -32,7 +32,7 @@ const CHUNK: usize = 64 * 1024;
 const QUEUE: usize = 32;
 
 /// Files of which is noted what shows a change; in a context of more, the others are not looked at.
-const NOTED: usize = 50_000;
+pub(super) const NOTED: usize = 50_000;
 
 /// What could not be read while it was served; the builder sees only that the transfer ended.
 pub(super) type Faults = Arc<Mutex<Vec<Unreadable>>>;

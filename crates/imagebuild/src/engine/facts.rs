@@ -3,6 +3,9 @@
 use bollard::models::{SystemInfo, SystemInfoCgroupVersionEnum, SystemVersion};
 use serde::Serialize;
 
+/// The product that has its own way to build.
+const PODMAN: &str = "Podman";
+
 /// What an engine says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, printed as they are")]
@@ -50,7 +53,7 @@ impl Facts {
             version.components.iter().flatten().next().map(|component| component.name.clone());
         let podman = component.as_deref().is_some_and(|name| name.contains("Podman"));
         let product = match (podman, product.is_empty()) {
-            (true, _) => "Podman".to_owned(),
+            (true, _) => PODMAN.to_owned(),
             (false, true) => "Docker Engine".to_owned(),
             (false, false) => product,
         };
@@ -75,12 +78,18 @@ impl Facts {
             rootless: options.clone().any(|option| option.starts_with("name=rootless")),
             memory_limit: info.memory_limit.unwrap_or_default(),
             pids_limit: info.pids_limit.unwrap_or_default(),
-            heredocs: major(&number) >= 23,
+            heredocs: !podman && major(&number) >= 23,
             major: major(&number),
-            build_network: None,
+            // What its API gives to a build that asks for none.
+            build_network: podman.then(|| "host".to_owned()),
             warnings: info.warnings.clone().unwrap_or_default(),
             version: number,
         }
+    }
+
+    /// Whether it is Podman, which builds without `BuildKit`.
+    pub(crate) fn is_podman(&self) -> bool {
+        self.product == PODMAN
     }
 
     /// Whether it is Docker's engine of this version or a later one; a development build may be any.

@@ -49,7 +49,7 @@ impl Endpoint {
     }
 
     /// Sends one request on a connection of its own.
-    pub(super) async fn send<B>(
+    pub(crate) async fn send<B>(
         &self,
         mut request: Request<B>,
     ) -> Result<Response<Incoming>, io::Error>

@@ -32,9 +32,10 @@ fn main() -> ExitCode {
     wanted.append(&mut names);
     let files: Vec<_> = files.into_iter().map(PathBuf::from).collect();
     let environment = Environment::of_process();
-    let said = match built {
-        true => bake::read(&files, &wanted, &sets, &environment).map(|targets| print(&targets)),
-        false => bake::definition(&files, &wanted, &sets, &environment),
+    let said = if built {
+        bake::read(&files, &wanted, &sets, &environment).map(|targets| print(&targets))
+    } else {
+        bake::definition(&files, &wanted, &sets, &environment)
     };
     match said {
         Ok(json) => {

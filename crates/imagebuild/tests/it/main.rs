@@ -1,6 +1,7 @@
 //! Engine, builds and image checks; whatever needs an engine runs on a real one.
 
 mod attribution;
+mod bake;
 mod base;
 mod batch;
 mod build;

@@ -155,6 +155,7 @@ fn resolve(
     let renamed = evaluator.name_targets()?;
     let definitions = evaluator.definitions()?;
     let groups = evaluator.groups(renamed)?;
+    evaluator.check_attributes()?;
     let names: Vec<_> = definitions.iter().map(|it| it.name.as_str()).collect();
     let default = ["default".to_owned()];
     let wanted = if wanted.is_empty() { &default } else { wanted };
@@ -182,17 +183,18 @@ fn shown(groups: &[Group], selection: &Selection) -> BTreeMap<String, Group> {
             shown.entry(group.name.clone()).or_insert_with(|| group.clone());
         }
     }
-    let default = shown.entry("default".to_owned()).or_insert_with(|| Group {
-        name: "default".to_owned(),
-        description: String::new(),
-        targets: Vec::new(),
-        place: String::new(),
-    });
-    let is_group = selection.groups.contains("default");
-    let asked = selection.asked.iter().filter(|name| !is_group || *name != "default");
-    default.targets.extend(asked.cloned());
-    default.targets.sort();
-    default.targets.dedup();
+    for name in &selection.asked {
+        // As buildx has it: what is called `default` does not hold itself.
+        if name == "default" && shown.contains_key(name) {
+            continue;
+        }
+        let default = shown.entry("default".to_owned()).or_insert_with(Group::default);
+        default.targets.push(name.clone());
+    }
+    if let Some(default) = shown.get_mut("default") {
+        default.targets.sort();
+        default.targets.dedup();
+    }
     shown
 }
 

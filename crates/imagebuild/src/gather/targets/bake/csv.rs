@@ -6,18 +6,15 @@ pub(super) fn fields(line: &str, separator: char) -> Result<Vec<String>, String>
     let mut rest = line;
     loop {
         let end;
-        (end, rest) = match rest.strip_prefix('"') {
-            Some(quoted) => until_quote(quoted)?,
-            None => {
-                let at = rest.find(separator).unwrap_or(rest.len());
-                let (field, rest) = rest.split_at(at);
-                if field.contains('"') {
-                    return Err(
-                        "a quote stands inside of a field; quote the whole field".to_owned()
-                    );
-                }
-                (field.to_owned(), rest)
+        (end, rest) = if let Some(quoted) = rest.strip_prefix('"') {
+            until_quote(quoted)?
+        } else {
+            let at = rest.find(separator).unwrap_or(rest.len());
+            let (field, rest) = rest.split_at(at);
+            if field.contains('"') {
+                return Err("a quote stands inside of a field; quote the whole field".to_owned());
             }
+            (field.to_owned(), rest)
         };
         fields.push(end);
         match rest.strip_prefix(separator) {

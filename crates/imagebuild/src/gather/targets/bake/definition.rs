@@ -48,12 +48,11 @@ impl Evaluator<'_> {
                     said.fields.insert(name, field);
                 }
             }
-            match by_name.get(&instance.name) {
-                Some(at) => definitions[*at].merge(&said),
-                None => {
-                    by_name.insert(instance.name.clone(), definitions.len());
-                    definitions.push(said);
-                }
+            if let Some(at) = by_name.get(&instance.name) {
+                definitions[*at].merge(&said);
+            } else {
+                by_name.insert(instance.name.clone(), definitions.len());
+                definitions.push(said);
             }
         }
         Ok(definitions)
@@ -233,12 +232,11 @@ fn unique(shape: Shape, mut entries: Vec<Entry>) -> Vec<Entry> {
 fn last_of_each<T>(items: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {
     let (mut kept, mut at) = (Vec::new(), BTreeMap::new());
     for item in items {
-        match at.get(&key(&item)) {
-            Some(at) => kept[*at] = item,
-            None => {
-                at.insert(key(&item), kept.len());
-                kept.push(item);
-            }
+        if let Some(at) = at.get(&key(&item)) {
+            kept[*at] = item;
+        } else {
+            at.insert(key(&item), kept.len());
+            kept.push(item);
         }
     }
     kept

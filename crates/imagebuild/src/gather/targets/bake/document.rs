@@ -184,7 +184,8 @@ impl Document {
     fn add_json(&mut self, file: usize, text: &str) -> Result<(), TargetsError> {
         let parsed = source::parse(Format::Jsonc, text);
         if let Some(fault) = parsed.faults.first() {
-            return Err(self.error(file, fault.span.start, fault.message.clone()));
+            let reason = "the JSON is not valid here; it has neither comments nor commas at an end";
+            return Err(self.error(file, fault.span.start, reason));
         }
         if let Some(comment) = parsed.comments.first() {
             let reason = "JSON has no comments; write them as the value of a member `//`";
@@ -197,7 +198,7 @@ impl Document {
         };
         for member in root.members().iter().filter(|member| member.name != "//") {
             if BLOCKS.contains(&member.name.as_str()) {
-                for labelled in each(&member.value).flat_map(|body| body.members()) {
+                for labelled in each(&member.value).flat_map(Node::members) {
                     self.json_blocks(file, &member.name, labelled)?;
                 }
             } else {

@@ -13,6 +13,7 @@ use super::{
     instance::Instance,
     types,
     value::Value,
+    variables::parameters,
 };
 use crate::engine::Environment;
 
@@ -45,7 +46,7 @@ pub(super) struct Evaluator<'a> {
 pub(super) struct Scope<'a> {
     pub(super) file: usize,
     pub(super) names: &'a BTreeMap<String, Value>,
-    pub(super) outer: Option<&'a Scope<'a>>,
+    pub(super) outer: Option<&'a Self>,
 }
 
 impl Scope<'_> {
@@ -323,9 +324,12 @@ impl<'a> Evaluator<'a> {
         if of.to_key.is_none() {
             return Ok(Value::tuple(list));
         }
-        let member = |values: Vec<Value>| match of.grouped {
-            true => Value::tuple(values),
-            false => values.into_iter().next().unwrap_or(Value::Null),
+        let member = |values: Vec<Value>| {
+            if of.grouped {
+                Value::tuple(values)
+            } else {
+                values.into_iter().next().unwrap_or(Value::Null)
+            }
         };
         Ok(Value::object(object.into_iter().map(|(name, values)| (name, member(values))).collect()))
     }
@@ -372,7 +376,7 @@ impl<'a> Evaluator<'a> {
             let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             return Err(wrong(format!("there is no function `{name}`{hint}")));
         };
-        let names = self.parameters(function, arguments).map_err(wrong)?;
+        let names = parameters(function, arguments).map_err(wrong)?;
         let Some(result) = function.attribute("result") else {
             return Err(wrong(format!("the function `{name}` has no `result`")));
         };

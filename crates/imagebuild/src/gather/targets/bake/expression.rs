@@ -34,8 +34,8 @@ pub(super) enum Kind {
 pub(super) enum Part {
     Text(String),
     Value(Expression),
-    If(Expression, Vec<Part>, Vec<Part>),
-    For { key: Option<String>, value: String, collection: Expression, body: Vec<Part> },
+    If(Expression, Vec<Self>, Vec<Self>),
+    For { key: Option<String>, value: String, collection: Expression, body: Vec<Self> },
 }
 
 /// A step into a value.

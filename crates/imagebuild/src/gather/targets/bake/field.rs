@@ -260,7 +260,7 @@ pub(super) fn cache(text: &str) -> Result<Vec<Entry>, String> {
     if !text.contains('=') {
         return Ok(fields.into_iter().map(registry).collect());
     }
-    let entry = pairs(&fields, |key| key.to_lowercase())?;
+    let entry = pairs(&fields, str::to_lowercase)?;
     if entry.kind.is_empty() {
         return Err("its `type` is missing".to_owned());
     }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// A group.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Group {
     pub(super) name: String,
     pub(super) description: String,
@@ -159,8 +159,9 @@ pub(super) fn missing(name: &str, known: BTreeSet<&str>) -> String {
     if more > 0 {
         names.push_str(&format!(" and {more} more"));
     }
-    match names.is_empty() {
-        true => format!("there is no target `{name}`: there are none"),
-        false => format!("there is no target `{name}`; there are {names}"),
+    if names.is_empty() {
+        format!("there is no target `{name}`: there are none")
+    } else {
+        format!("there is no target `{name}`; there are {names}")
     }
 }

@@ -206,12 +206,11 @@ impl<'a> Evaluator<'a> {
 
     /// The value of `target.NAME`.
     pub(super) fn whole(&self, file: usize, at: usize, kind: &str, name: &str) -> Result<Value> {
-        let attributes: Vec<_> = match kind {
-            "group" => vec!["description", "targets"],
-            _ => {
-                let known = ATTRIBUTES.iter().filter(|(_, shape, _)| *shape != Shape::Unsupported);
-                known.map(|(name, ..)| *name).chain(["name"]).collect()
-            }
+        let attributes: Vec<_> = if kind == "group" {
+            vec!["description", "targets"]
+        } else {
+            let known = ATTRIBUTES.iter().filter(|(_, shape, _)| *shape != Shape::Unsupported);
+            known.map(|(name, ..)| *name).chain(["name"]).collect()
         };
         let members = attributes
             .into_iter()

@@ -56,9 +56,12 @@ fn value(name: &str, field: &Field) -> Option<Value> {
         Field::Agents(agents) => list(
             agents
                 .iter()
-                .map(|agent| match agent.paths.is_empty() {
-                    true => json!({"id": agent.id}),
-                    false => json!({"id": agent.id, "paths": agent.paths}),
+                .map(|agent| {
+                    if agent.paths.is_empty() {
+                        json!({"id": agent.id})
+                    } else {
+                        json!({"id": agent.id, "paths": agent.paths})
+                    }
                 })
                 .collect(),
         ),

@@ -24,7 +24,7 @@ const REMOTE: [&str; 6] = ["http://", "https://", "git://", "ssh://", "git@", "g
 pub(super) fn target(of: &Definition, wanted: bool, environment: &Environment) -> Result<Target> {
     let mut request = Request::of_directory(".");
     files(of, &mut request)?;
-    request.tags = each(of, "tags", of.texts("tags"), |tag| image_name(tag))?;
+    request.tags = each(of, "tags", of.texts("tags"), image_name)?;
     request.target = of.text("target").filter(|stage| !stage.is_empty()).map(str::to_owned);
     request.build_args = arguments(of, environment);
     request.labels =
@@ -291,12 +291,15 @@ fn annotations(of: &Definition) -> Result<std::collections::BTreeMap<String, Str
         let Some((name, value)) = text.split_once('=') else {
             return wrong("write NAME=VALUE");
         };
+        let known = |place: &str| {
+            let kind = place.split('[').next().unwrap_or(place);
+            ["manifest", "index", "manifest-descriptor", "index-descriptor"].contains(&kind)
+        };
         match name.split_once(':') {
-            None => Ok((name.to_owned(), value.to_owned())),
-            Some(("manifest", name)) => Ok((name.to_owned(), value.to_owned())),
-            Some(_) => wrong(
-                "only the manifest is annotated here; write NAME=VALUE or manifest:NAME=VALUE",
-            ),
+            Some((places, _)) if !places.split(',').all(known) => {
+                wrong("an annotation belongs to a manifest or an index: write manifest:NAME=VALUE")
+            }
+            _ => Ok((name.to_owned(), value.to_owned())),
         }
     });
     annotations.collect()

@@ -16,12 +16,12 @@ pub(super) enum Type {
     Bool,
     Number,
     String,
-    List(Box<Type>),
-    Set(Box<Type>),
-    Map(Box<Type>),
-    Tuple(Vec<Type>),
+    List(Box<Self>),
+    Set(Box<Self>),
+    Map(Box<Self>),
+    Tuple(Vec<Self>),
     /// Each attribute's type, and whether it may be missing.
-    Object(BTreeMap<String, (Type, bool)>),
+    Object(BTreeMap<String, (Self, bool)>),
 }
 
 impl Type {
@@ -136,7 +136,9 @@ pub(super) fn unified(chosen: Value, other: Option<&Value>) -> Result<Value, Str
         ))
     };
     match (chosen, other) {
-        (chosen, Value::Null) | (chosen @ Value::Null, _) => Ok(chosen),
+        (chosen, Value::Null)
+        | (chosen @ Value::Null, _)
+        | (chosen @ Value::Mapping(..), Value::Mapping(..)) => Ok(chosen),
         (chosen @ (Value::Bool(_) | Value::Number(_)), Value::String(_)) => {
             chosen.to_text().map(Value::String)
         }
@@ -157,7 +159,6 @@ pub(super) fn unified(chosen: Value, other: Option<&Value>) -> Result<Value, Str
                 if kind == *of_other && kind == Sequence::Set { kind } else { Sequence::List };
             Ok(Value::Sequence(kind, items))
         }
-        (chosen @ Value::Mapping(..), Value::Mapping(..)) => Ok(chosen),
         (chosen, other) => differ(&chosen, other),
     }
 }

@@ -11,8 +11,8 @@ pub(super) enum Value {
     Bool(bool),
     Number(Number),
     String(String),
-    Sequence(Sequence, Vec<Value>),
-    Mapping(Mapping, BTreeMap<String, Value>),
+    Sequence(Sequence, Vec<Self>),
+    Mapping(Mapping, BTreeMap<String, Self>),
 }
 
 /// What a sequence is.

@@ -104,7 +104,7 @@ impl Evaluator<'_> {
         declared: Option<&Type>,
     ) -> Result<Value> {
         let name = &variable.label;
-        let Some((text, is_json)) = self.from_environment(name, declared.is_some()) else {
+        let Some((text, is_json)) = self.set_outside(name, declared.is_some()) else {
             let nothing = if declared.is_some() { Value::Null } else { Value::string("") };
             return Ok(default.unwrap_or(nothing));
         };
@@ -127,7 +127,7 @@ impl Evaluator<'_> {
     }
 
     /// What the environment says, and whether it is JSON.
-    fn from_environment(&self, name: &str, prefer_json: bool) -> Option<(&str, bool)> {
+    fn set_outside(&self, name: &str, prefer_json: bool) -> Option<(&str, bool)> {
         let vars = &self.environment.vars;
         let disabled = vars.get("BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP");
         if disabled.is_some_and(|value| types::go_bool(value) == Some(true)) {
@@ -144,47 +144,6 @@ impl Evaluator<'_> {
         plain.map(|value| (value.as_str(), false))
     }
 
-    /// The names that the body of a function sees.
-    pub(super) fn parameters(
-        &self,
-        function: &Block,
-        mut arguments: Vec<Value>,
-    ) -> std::result::Result<BTreeMap<String, Value>, String> {
-        let mut names = BTreeMap::new();
-        let parameters = function.attribute("params").map(|it| &it.value.kind);
-        let words = match parameters {
-            Some(Kind::List(items)) => {
-                items.iter().map(|item| item.word()).collect::<Option<Vec<_>>>()
-            }
-            _ => None,
-        };
-        let label = &function.label;
-        let words =
-            words.ok_or_else(|| format!("the function `{label}` needs `params = [NAME, …]`"))?;
-        let variadic = match function.attribute("variadic_params") {
-            Some(it) => {
-                let word = it.value.word();
-                Some(word.ok_or_else(|| format!("`variadic_params` of `{label}` is one name"))?)
-            }
-            None => None,
-        };
-        let enough =
-            arguments.len() == words.len() || variadic.is_some() && arguments.len() > words.len();
-        if !enough {
-            return Err(format!(
-                "`{label}` takes {} arguments, not {}",
-                words.len(),
-                arguments.len()
-            ));
-        }
-        let rest = arguments.split_off(words.len());
-        names.extend(words.into_iter().map(str::to_owned).zip(arguments));
-        if let Some(variadic) = variadic {
-            names.insert(variadic.to_owned(), Value::tuple(rest));
-        }
-        Ok(names)
-    }
-
     /// Looks at every variable and function: a mistake in one that nothing uses is one, too.
     pub(super) fn check_names(&self) -> Result<()> {
         for variable in self.document.variables.values() {
@@ -196,13 +155,18 @@ impl Evaluator<'_> {
         for function in self.document.functions.values() {
             self.only(function, "function", &OF_A_FUNCTION)?;
         }
-        for (name, (file, attribute)) in &self.document.attributes {
-            self.named(*file, attribute.at, name)?;
-        }
         for variable in self.document.variables.values() {
             for validation in &variable.validations {
                 self.validate(variable, validation)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Looks at the attributes of the files, which may speak of targets.
+    pub(super) fn check_attributes(&self) -> Result<()> {
+        for (name, (file, attribute)) in &self.document.attributes {
+            self.named(*file, attribute.at, name)?;
         }
         Ok(())
     }
@@ -251,4 +215,38 @@ impl Evaluator<'_> {
 /// A number as the environment writes one.
 pub(super) fn number_of(text: &str) -> Option<Number> {
     Number::of_float(text.parse().ok()?)
+}
+
+/// The names that the body of a function sees.
+pub(super) fn parameters(
+    function: &Block,
+    mut arguments: Vec<Value>,
+) -> std::result::Result<BTreeMap<String, Value>, String> {
+    let mut names = BTreeMap::new();
+    let parameters = function.attribute("params").map(|it| &it.value.kind);
+    let words = match parameters {
+        Some(Kind::List(items)) => items.iter().map(|item| item.word()).collect::<Option<Vec<_>>>(),
+        _ => None,
+    };
+    let label = &function.label;
+    let words =
+        words.ok_or_else(|| format!("the function `{label}` needs `params = [NAME, …]`"))?;
+    let variadic = match function.attribute("variadic_params") {
+        Some(it) => {
+            let word = it.value.word();
+            Some(word.ok_or_else(|| format!("`variadic_params` of `{label}` is one name"))?)
+        }
+        None => None,
+    };
+    let enough =
+        arguments.len() == words.len() || variadic.is_some() && arguments.len() > words.len();
+    if !enough {
+        return Err(format!("`{label}` takes {} arguments, not {}", words.len(), arguments.len()));
+    }
+    let rest = arguments.split_off(words.len());
+    names.extend(words.into_iter().map(str::to_owned).zip(arguments));
+    if let Some(variadic) = variadic {
+        names.insert(variadic.to_owned(), Value::tuple(rest));
+    }
+    Ok(names)
 }

@@ -76,9 +76,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     function("lookup", 3, 3, |it| {
         let (_, members) = it.members(0)?;
-        Ok(members
-            .get(&it.text(1)?)
-            .map_or_else(|| it.value(2).cloned(), |value| Ok(value.clone()))?)
+        members.get(&it.text(1)?).map_or_else(|| it.value(2).cloned(), |value| Ok(value.clone()))
     }),
     function("merge", 1, ANY, merge),
     function("range", 1, 3, range),

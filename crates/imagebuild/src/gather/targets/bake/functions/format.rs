@@ -13,11 +13,8 @@ const WIDEST: usize = 1000;
 /// `%-05.2[1]f`
 #[derive(Default)]
 struct Verb {
-    zero: bool,
-    minus: bool,
-    plus: bool,
-    space: bool,
-    sharp: bool,
+    /// Those of `0-+ #` that it has.
+    flags: String,
     width: Option<usize>,
     precision: Option<usize>,
 }
@@ -76,13 +73,7 @@ fn read_verb(text: &str) -> Result<(Verb, Option<usize>, char, &str), String> {
     let mut index = None;
     let mut rest = text;
     while let Some(flag) = rest.chars().next().filter(|char| "0-+ #".contains(*char)) {
-        match flag {
-            '0' => verb.zero = true,
-            '-' => verb.minus = true,
-            '+' => verb.plus = true,
-            ' ' => verb.space = true,
-            _ => verb.sharp = true,
-        }
+        verb.flags.push(flag);
         rest = &rest[1..];
     }
     (verb.width, rest) = digits(rest)?;
@@ -110,11 +101,15 @@ fn digits(text: &str) -> Result<(Option<usize>, &str), String> {
 }
 
 impl Verb {
+    fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag)
+    }
+
     fn write(&self, mode: char, value: &Value) -> Result<String, String> {
         let text = match mode {
             'v' => match value {
-                Value::String(text) if !self.sharp => text.clone(),
-                Value::Number(number) if !self.sharp => shortest(*number),
+                Value::String(text) if !self.has('#') => text.clone(),
+                Value::Number(number) if !self.has('#') => shortest(*number),
                 other => other.to_json(),
             },
             't' => return Ok(value.to_bool()?.to_string()),
@@ -122,8 +117,10 @@ impl Verb {
             'q' => Value::String(self.cut(&value.to_text()?)).to_json(),
             'd' | 'b' | 'o' | 'x' | 'X' => {
                 let number = value.to_number()?.integer().ok_or("a whole number is wanted here")?;
-                return Ok(self
-                    .padded_number(number < 0, &in_base(number.unsigned_abs(), mode, self.sharp)));
+                return Ok(self.padded_number(
+                    number < 0,
+                    &in_base(number.unsigned_abs(), mode, self.has('#')),
+                ));
             }
             'e' | 'E' | 'f' | 'g' | 'G' => {
                 let number = value.to_number()?;
@@ -142,20 +139,20 @@ impl Verb {
 
     fn padded(&self, text: &str) -> String {
         let missing = self.width.unwrap_or(0).saturating_sub(text.chars().count());
-        let pad = if self.zero { "0" } else { " " }.repeat(missing);
-        if self.minus { format!("{text}{pad}") } else { format!("{pad}{text}") }
+        let pad = if self.has('0') { "0" } else { " " }.repeat(missing);
+        if self.has('-') { format!("{text}{pad}") } else { format!("{pad}{text}") }
     }
 
     /// Zeros go between the sign and the digits.
     fn padded_number(&self, negative: bool, digits: &str) -> String {
-        let sign = match (negative, self.plus, self.space) {
+        let sign = match (negative, self.has('+'), self.has(' ')) {
             (true, ..) => "-",
             (_, true, _) => "+",
             (_, _, true) => " ",
             _ => "",
         };
         let missing = self.width.unwrap_or(0).saturating_sub(sign.len() + digits.len());
-        match (self.minus, self.zero) {
+        match (self.has('-'), self.has('0')) {
             (true, _) => format!("{sign}{digits}{}", " ".repeat(missing)),
             (_, true) => format!("{sign}{}{digits}", "0".repeat(missing)),
             _ => format!("{}{sign}{digits}", " ".repeat(missing)),

@@ -18,7 +18,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             kept.extend(more);
         })
     }),
-    function("setunion", 1, ANY, |it| fold(it, |kept, other| kept.extend_from_slice(other))),
+    function("setunion", 1, ANY, |it| fold(it, Vec::extend_from_slice)),
 ];
 
 /// Items that one call may look at.

@@ -26,9 +26,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     function("split", 2, 2, |it| {
         let (separator, text) = (it.text(0)?, it.text(1)?);
-        let parts: Vec<_> = match separator.is_empty() {
-            true => text.chars().map(|char| Value::string(char.to_string())).collect(),
-            false => text.split(&separator).map(Value::string).collect(),
+        let parts: Vec<_> = if separator.is_empty() {
+            text.chars().map(|char| Value::string(char.to_string())).collect()
+        } else {
+            text.split(&separator).map(Value::string).collect()
         };
         Ok(Value::list(parts))
     }),

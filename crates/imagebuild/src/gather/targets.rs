@@ -3,6 +3,9 @@
 
 pub mod bake;
 pub mod compose;
+mod print;
+
+pub use print::print;
 
 /// Why the targets cannot be told.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -12,10 +15,4 @@ pub struct TargetsError {
     pub place: String,
     /// What is wrong there, and the next step.
     pub reason: String,
-}
-
-/// The targets as `docker buildx bake --print` writes them.
-pub fn print(targets: &[crate::build::Target]) -> serde_json::Value {
-    let names = targets.iter().map(|target| &target.name);
-    serde_json::json!({"group": {"default": {"targets": names.collect::<Vec<_>>()}}})
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod attribution;
+mod bake;
 mod base;
 mod base_image;
 mod batch;

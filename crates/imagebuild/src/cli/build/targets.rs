@@ -83,7 +83,7 @@ fn read(
         let _ = output;
         targets::compose::read(&args.compose, &wanted, environment)?
     } else {
-        targets::bake::read(&args.bake, &wanted, environment)?
+        targets::bake::read(&args.bake, &wanted, &[], environment)?
     };
     for target in &mut targets {
         let file = target.place.split(':').next().unwrap_or_default();

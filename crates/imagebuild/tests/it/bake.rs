@@ -1,0 +1,513 @@
+use std::{collections::BTreeMap, path::PathBuf};
+
+use imagebuild::{
+    build::{DockerfileSource, SecretSource, Target, options::NamedSource},
+    engine::Environment,
+    gather::targets::{bake, print},
+};
+use testkit::Sandbox;
+
+fn environment(vars: &[(&str, &str)]) -> Environment {
+    let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Environment { vars: vars.collect(), home: None, uid: 0, root: PathBuf::from("/") }
+}
+
+/// The targets of one HCL file, or the error without the folder in front.
+fn read_with(
+    files: &[(&str, &str)],
+    wanted: &[&str],
+    sets: &[&str],
+    vars: &[(&str, &str)],
+) -> Result<Vec<Target>, String> {
+    let sandbox = Sandbox::new();
+    let paths = files.iter().map(|(name, text)| {
+        sandbox.write(name, text);
+        sandbox.path().join(name)
+    });
+    let paths: Vec<_> = paths.collect();
+    let wanted: Vec<_> = wanted.iter().map(|name| (*name).to_owned()).collect();
+    let sets = sets.iter().map(|set| set.parse()).collect::<Result<Vec<_>, String>>()?;
+    let folder = format!("{}/", sandbox.path().display());
+    let targets = bake::read(&paths, &wanted, &sets, &environment(vars));
+    targets.map_err(|error| error.to_string().replace(&folder, ""))
+}
+
+fn read(text: &str, wanted: &[&str]) -> Vec<Target> {
+    read_with(&[("docker-bake.hcl", text)], wanted, &[], &[]).expect("the file is read")
+}
+
+fn error(text: &str, wanted: &[&str]) -> String {
+    match read_with(&[("b.hcl", text)], wanted, &[], &[]) {
+        Ok(targets) => panic!("no error: {targets:?}"),
+        Err(error) => error,
+    }
+}
+
+fn names(targets: &[Target]) -> Vec<&str> {
+    targets.iter().map(|target| target.name.as_str()).collect()
+}
+
+fn args(target: &Target) -> BTreeMap<&str, &str> {
+    let args = target.request.build_args.iter();
+    args.map(|arg| (arg.name.as_str(), arg.value.as_deref().unwrap_or("(none)"))).collect()
+}
+
+#[test]
+fn a_target_takes_over_what_it_inherits_and_the_last_base_stands_over_the_first() {
+    let text = r#"
+        target "one" { 
+          args = { A = "one", B = "one" }
+          tags = ["r/one"]
+          no-cache-filter = ["s1"]
+        }
+        target "two" { 
+          args = { B = "two", C = "two" }
+          platforms = ["linux/amd64"]
+          no-cache-filter = ["s2", "s1"]
+        }
+        target "app" { 
+          inherits = ["one", "two"]
+          args = { C = "app", A = null }
+        }
+    "#;
+    let targets = read(text, &["app"]);
+    assert_eq!(names(&targets), ["app"]);
+    assert_eq!(args(&targets[0]), [("A", "one"), ("B", "two"), ("C", "app")].into());
+    let request = &targets[0].request;
+    assert_eq!(request.tags, ["r/one"]);
+    assert_eq!(request.no_cache_stages, ["s1", "s2"]);
+    assert_eq!(request.platforms[0].to_string(), "linux/amd64");
+}
+
+#[test]
+fn groups_hold_groups_and_each_target_comes_once() {
+    let text = r#"
+        group "default" { targets = ["inner", "b", "a"] }
+        group "inner" { targets = ["a", "b"] }
+        target "a" {}
+        target "b" {}
+        target "c" {}
+    "#;
+    assert_eq!(names(&read(text, &[])), ["a", "b"]);
+    assert_eq!(names(&read(text, &["c", "inner"])), ["c", "a", "b"]);
+    assert_eq!(names(&read(text, &["[bc]"])), ["b", "c"]);
+}
+
+#[test]
+fn a_matrix_makes_a_target_of_each_combination_and_a_group_of_all() {
+    let text = r#"
+        target "app" {
+          name = "app-${os}-${replace(version.id, ".", "-")}"
+          matrix = {
+            os = ["debian", "alpine"]
+            version = [{ id = "1.0", tag = "one" }, { id = "2", tag = "two" }]
+          }
+          args = { OS = os }
+          tags = ["r/app:${version.tag}"]
+        }
+    "#;
+    let targets = read(text, &["app"]);
+    let mut found = names(&targets);
+    found.sort_unstable();
+    assert_eq!(found, ["app-alpine-1-0", "app-alpine-2", "app-debian-1-0", "app-debian-2"]);
+    let alpine = targets.iter().find(|target| target.name == "app-alpine-2").expect("it is there");
+    assert_eq!(args(alpine), [("OS", "alpine")].into());
+    assert_eq!(alpine.request.tags, ["r/app:two"]);
+}
+
+#[test]
+fn the_environment_stands_over_defaults_with_the_type_that_they_have() {
+    let text = r#"
+        variable "TAG" { default = "latest" }
+        variable "COUNT" { default = 1 }
+        variable "ON" { default = false }
+        variable "LIST" { 
+          type = list(string)
+          default = ["x"]
+        }
+        variable "NONE" {}
+        plain = "attribute"
+        target "default" {
+          args = {
+            TAG = TAG, COUNT = COUNT + 1, ON = ON ? "on" : "off", LIST = join("+", LIST), NONE = NONE, PLAIN = plain
+          }
+        }
+    "#;
+    let files = [("b.hcl", text)];
+    let vars = [("TAG", "v1"), ("COUNT", "41"), ("ON", "true"), ("LIST", "a,b"), ("plain", "no")];
+    let set = read_with(&files, &[], &[], &vars).expect("the file is read");
+    let expected = [
+        ("TAG", "v1"),
+        ("COUNT", "42"),
+        ("ON", "on"),
+        ("LIST", "a+b"),
+        ("NONE", ""),
+        ("PLAIN", "attribute"),
+    ];
+    assert_eq!(args(&set[0]), expected.into());
+    let plain = read(text, &[]);
+    assert_eq!(args(&plain[0])["COUNT"], "2");
+    assert_eq!(args(&plain[0])["LIST"], "x");
+    let wrong =
+        read_with(&files, &[], &[], &[("COUNT", "hunter2")]).expect_err("that is no number");
+    assert_eq!(wrong, "b.hcl:3:9: the environment variable COUNT cannot be taken: it is no number");
+}
+
+#[test]
+fn expressions_are_worth_what_they_are_to_bake() {
+    let text = r#"
+        variable "V" { default = "1.2.3" }
+        function "tags" {
+          params = [name]
+          variadic_params = rest
+          result = [for tag in concat(["latest"], rest) : "${name}:${tag}"]
+        }
+        target "default" {
+          tags = tags("r/app", V, split(".", V)[0])
+          args = {
+            EXACT = 0.1 + 0.2
+            FORMAT = format("%s-%03d|%v", upper("a"), 7, ["x", 1])
+            REGEX = regex_replace("a1b22", "[0-9]+", "<$0>")
+            TRY = try(missing.thing, "none")
+            IF = "%{ if V == "1.2.3" }yes%{ else }no%{ endif }"
+            FOR = join(",", [for k, v in { b = 1, a = 2 } : "${k}${v}" if v < 2])
+            JSON = jsonencode({ b = [true, null], a = "<" })
+            LITERAL = "$${x}"
+            BIG = 12345678901234567890123
+          }
+          dockerfile-inline = <<-EOT
+            FROM scratch
+              COPY a ${V}
+          EOT
+        }
+    "#;
+    let targets = read(text, &[]);
+    assert_eq!(targets[0].request.tags, ["r/app:latest", "r/app:1.2.3", "r/app:1"]);
+    let args = args(&targets[0]);
+    assert_eq!(args["EXACT"], "0.3");
+    assert_eq!(args["FORMAT"], r#"A-007|["x",1]"#);
+    assert_eq!(args["REGEX"], "a<1>b<22>");
+    assert_eq!((args["TRY"], args["IF"], args["FOR"]), ("none", "yes", "b1"));
+    assert_eq!(args["JSON"], r#"{"a":"\u003c","b":[true,null]}"#);
+    assert_eq!((args["LITERAL"], args["BIG"]), ("${x}", "12345678901234567890123"));
+    let text = b"FROM scratch\n  COPY a 1.2.3\n".to_vec();
+    assert_eq!(targets[0].request.dockerfile, DockerfileSource::Text(text));
+}
+
+#[test]
+fn what_a_target_is_made_of_comes_before_it_and_is_not_asked_for() {
+    let text = r#"
+        target "app" { contexts = { base = "target:mid", deb = "docker-image://debian", src = "./src/../lib" } }
+        target "mid" { contexts = { base = "target:low" } }
+        target "low" { tags = ["r/low"] }
+    "#;
+    let targets = read(text, &["app"]);
+    assert_eq!(names(&targets), ["low", "mid", "app"]);
+    assert_eq!(
+        targets.iter().map(|target| target.wanted).collect::<Vec<_>>(),
+        [false, false, true]
+    );
+    assert_eq!(targets[2].needs().collect::<Vec<_>>(), ["mid"]);
+    let folder = targets[2].request.named_contexts.iter().find(|context| context.name == "src");
+    assert_eq!(folder.map(|it| &it.source), Some(&NamedSource::Folder(PathBuf::from("lib"))));
+    assert_eq!(names(&read(text, &["app", "low"])), ["low", "mid", "app"]);
+}
+
+#[test]
+fn a_target_refers_to_what_another_says() {
+    let text = r#"
+        target "a" { 
+          tags = ["r/a:1"]
+          args = { X = "x" }
+        }
+        target "b" { args = { X = "${target.a.args.X}-${target.a.tags[0]}" } }
+        target "c" { args = { X = target.a.args.Y } }
+    "#;
+    assert_eq!(args(&read(text, &["b"])[0])["X"], "x-r/a:1");
+    assert!(
+        error(text, &["c"]).contains("b.hcl:7:35: there is no `Y` here"),
+        "{}",
+        error(text, &["c"])
+    );
+}
+
+#[test]
+fn later_files_stand_over_earlier_ones_and_json_reads_as_hcl() {
+    let hcl =
+        "variable \"V\" { default = \"1\" }\ntarget \"app\" { args = { A = V, B = \"b\" } }\n";
+    let json = r#"{
+      "variable": { "V": { "default": "2" } },
+      "group": { "default": { "targets": ["app"] } },
+      "target": { "app": { "args": { "B": "${upper(\"c\")}-${V}" }, "ssh": ["default"], "//": "a remark" } }
+    }"#;
+    let files = [("docker-bake.hcl", hcl), ("docker-bake.override.json", json)];
+    let targets = read_with(&files, &[], &[], &[]).expect("the files are read");
+    assert_eq!(args(&targets[0]), [("A", "2"), ("B", "C-2")].into());
+    assert_eq!(targets[0].request.ssh[0].id, "default");
+}
+
+#[test]
+fn what_is_set_on_the_command_line_stands_over_the_files() {
+    let text = r#"
+        target "app-a" { 
+          tags = ["r/a"]
+          args = { V = "file" }
+        }
+        target "app-b" { inherits = ["app-a"] }
+        target "other" {}
+    "#;
+    let sets = [
+        "app-*.args.V=set",
+        "app-a.tags=r/x",
+        "app-b.tags+=r/y",
+        "*.platform=linux/arm64",
+        "other.no-cache=true",
+        "app-a.args.FROM_ENV",
+        "other.contexts.src=lib",
+    ];
+    let files = [("b.hcl", text)];
+    let wanted = ["app-a", "app-b", "other"];
+    let vars = [("FROM_ENV", "outside")];
+    let targets = read_with(&files, &wanted, &sets, &vars).expect("the file is read");
+    assert_eq!(args(&targets[0]), [("V", "set"), ("FROM_ENV", "outside")].into());
+    assert_eq!(targets[0].request.tags, ["r/x"]);
+    assert_eq!(targets[1].request.tags, ["r/x", "r/y"]);
+    assert_eq!(targets[2].request.platforms[0].to_string(), "linux/arm64");
+    assert!(targets[2].request.no_cache);
+    let unknown = "app-a.plattform=x".parse::<bake::Set>();
+    assert_eq!(
+        unknown,
+        Err("`plattform` is nothing that can be set; did you mean `platform`?".to_owned())
+    );
+    let nobody = read_with(&files, &wanted, &["apx-a.target=x"], &[]).expect_err("there is none");
+    assert!(
+        nobody.starts_with("--set apx-a.target: there is no target `apx-a`; did you mean `app-a`?"),
+        "{nobody}"
+    );
+}
+
+#[test]
+fn secrets_agents_caches_and_their_like_are_read_in_both_forms() {
+    let text = r#"
+        target "default" {
+          secret = ["type=env,id=a", "type=file,id=b,src=./b", { id = "c", env = "C" }, { id = "d" }]
+          ssh = ["default", { id = "k", paths = ["key"] }]
+          cache-from = ["r/cache", { type = "registry", ref = "r/other" }]
+          cache-to = ["type=inline"]
+          output = [{ type = "local", dest = "out" }]
+          attest = ["type=provenance,mode=max", { type = "sbom", disabled = true }]
+          annotations = ["a=b"]
+          extra-hosts = { db = "10.0.0.2" }
+          ulimits = ["nofile=1024:2048"]
+          shm-size = "64m"
+          network = "none"
+          labels = { "org.x" = "y" }
+          target = "final"
+          pull = true
+        }
+    "#;
+    let vars = [("a", "hunter2"), ("d", "hunter3"), ("C", "hunter4")];
+    let targets = read_with(&[("b.hcl", text)], &[], &[], &vars).expect("the file is read");
+    let request = &targets[0].request;
+    let sources: Vec<_> = request.secrets.iter().map(|secret| secret.source.clone()).collect();
+    let variable = |name: &str| SecretSource::Variable(name.to_owned());
+    let file = SecretSource::File(PathBuf::from("./b"));
+    assert_eq!(sources, [variable("a"), file, variable("C"), variable("d")]);
+    assert_eq!(request.cache_from.len(), 2);
+    assert!(request.cache_to[0].is_inline());
+    assert_eq!(request.output.path(), Some(PathBuf::from("out").as_path()));
+    assert_eq!(request.attestations.len(), 1);
+    assert_eq!(request.shm_size, Some(64 << 20));
+    assert_eq!(request.target.as_deref(), Some("final"));
+    assert!(!format!("{targets:?}{}", print(&targets)).contains("hunter"));
+}
+
+#[test]
+fn folders_are_those_of_the_working_folder_and_dockerfiles_those_of_the_context() {
+    let text = r#"
+        target "a" { 
+          context = "./x/../web"
+          dockerfile = "docker/Dockerfile"
+        }
+        target "b" { 
+          context = "web"
+          dockerfile = "cwd://own/Dockerfile"
+        }
+        target "c" { context = "/abs" }
+        target "d" { context = BAKE_CMD_CONTEXT }
+    "#;
+    let targets = read(text, &["a", "b", "c", "d"]);
+    let dockerfiles = targets.iter().map(|target| target.request.dockerfile_name());
+    let expected = ["web/docker/Dockerfile", "own/Dockerfile", "/abs/Dockerfile", "Dockerfile"];
+    assert_eq!(dockerfiles.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_is_not_understood_is_an_error_at_its_place() {
+    let wrong = [
+        (
+            "target \"a\" { tag = [\"x\"] }",
+            "b.hcl:1:14: a target has no attribute `tag`; did you mean `tags`?",
+        ),
+        ("target \"a\" { args { X = 1 } }", "b.hcl:1:14: a target has no blocks; write `args = {`"),
+        (
+            "targets \"a\" {}",
+            "b.hcl:1:1: a bake file has no block `targets`; did you mean `target`?",
+        ),
+        ("target \"a\" { tags = \"x\" }", "b.hcl:1:21: tags: a list is wanted here, not a string"),
+        (
+            "target \"a\" { args = { X = TAGG } }\nvariable \"TAG\" {}",
+            "b.hcl:1:28: there is no variable `TAGG`; did you mean `TAG`?",
+        ),
+        (
+            "target \"a\" { args = { X = uper(\"x\") } }",
+            "b.hcl:1:28: there is no function `uper`; did you mean `upper`?",
+        ),
+        (
+            "target \"a\" {\n  resources = {}\n}",
+            "b.hcl:2:3: resources: this is not supported here; take it out",
+        ),
+        (
+            "variable \"V\" {\n  default = \"\"\n  validation {\n    condition = V != \"\"\n    error_message = \"set V\"\n  }\n}\ntarget \"a\" {}",
+            "b.hcl:4:17: the variable `V` is not valid: set V",
+        ),
+        (
+            "target \"a\" { context = \"https://github.com/x/y.git\" }",
+            "b.hcl:1:24: context of the target `a`: a context that is fetched is not supported; clone the repository and name the folder",
+        ),
+        (
+            "target \"a\" { platforms = [\"linux\"] }",
+            "b.hcl:1:26: platforms of the target `a`: write OS/ARCHITECTURE[/VARIANT], such as linux/arm64",
+        ),
+        (
+            "target \"a\" { call = \"check\" }",
+            "b.hcl:1:21: call of the target `a`: a check builds nothing; run `imagebuild lint`",
+        ),
+        (
+            "target \"a\" { entitlements = [\"security.insecure\"] }",
+            "b.hcl:1:29: entitlements of the target `a`: `security.insecure` is not granted here; take it out",
+        ),
+        (
+            "target \"a\" { tags = [\"UPPER/x\"] }",
+            "b.hcl:1:21: tags of the target `a`: `UPPER` has upper-case letters; write `upper`",
+        ),
+        ("target \"a\" {", "b.hcl:1:13: "),
+    ];
+    for (text, expected) in wrong {
+        let error = error(text, &["a"]);
+        assert!(error.starts_with(expected), "{text}\n{error}\n{expected}");
+    }
+    let cache = error("target \"a\" { cache-from = [\"type=gha\"] }", &["a"]);
+    assert!(cache.starts_with("b.hcl:1:27: cache-from of the target `a`: "), "{cache}");
+    assert!(cache.ends_with("`--set a.cache-from=` builds without it"), "{cache}");
+    let push = error("target \"a\" { output = [\"type=registry\"] }", &["a"]);
+    assert!(push.starts_with("b.hcl:1:23: output of the target `a`: it does not push"), "{push}");
+}
+
+#[test]
+fn an_unknown_target_is_told_with_the_ones_that_are_there() {
+    let text = "target \"frontend\" {}\ntarget \"db\" {}\ngroup \"all\" { targets = [\"frontend\", \"bd\"] }";
+    assert_eq!(
+        error(text, &["fronted"]),
+        "b.hcl: there is no target `fronted`; did you mean `frontend`? (2 others)"
+    );
+    assert_eq!(
+        error(text, &["xyz"]),
+        "b.hcl: there is no target `xyz`; there are all, db, frontend"
+    );
+    assert_eq!(
+        error(text, &[]),
+        "b.hcl: there is no target `default`; there are all, db, frontend"
+    );
+    assert!(error(text, &["all"]).starts_with("b.hcl:3:25: there is no target `bd`"));
+}
+
+#[test]
+fn whoever_is_made_of_itself_is_told_so() {
+    let circles = [
+        (
+            "target \"a\" { inherits = [\"b\"] }\ntarget \"b\" { inherits = [\"a\"] }",
+            "b.hcl:2:25: the targets inherit in a circle: a → b → a",
+        ),
+        (
+            "group \"a\" { targets = [\"b\"] }\ngroup \"b\" { targets = [\"a\"] }",
+            "b.hcl:2:23: the groups go in a circle: a → b → a",
+        ),
+        (
+            "target \"a\" { contexts = { x = \"target:a\" } }",
+            "b.hcl:1:25: the contexts go in a circle: a → a",
+        ),
+        ("x = y\ny = x\ntarget \"a\" {}", "b.hcl:2:5: `x` is made of itself"),
+        (
+            "target \"a\" { target = target.b.target }\ntarget \"b\" { target = target.a.target }",
+            "b.hcl:2:23: `target.b.target` is made of itself",
+        ),
+        (
+            "function \"f\" {\n  params = [n]\n  result = f(n)\n}\ntarget \"a\" { target = f(1) }",
+            "b.hcl:3:12: expressions are nested too deep here",
+        ),
+    ];
+    for (text, expected) in circles {
+        let error = error(text, &["a"]);
+        assert!(error.starts_with(expected), "{error}\n{expected}");
+    }
+}
+
+#[test]
+fn a_file_that_grows_without_end_is_stopped() {
+    let axis = |name: &str| format!("{name} = range(0, 100)");
+    let matrix = format!(
+        "target \"a\" {{\n  name = \"a-${{x}}-${{y}}\"\n  matrix = {{\n    {}\n    {}\n  }}\n}}",
+        axis("x"),
+        axis("y")
+    );
+    assert_eq!(
+        error(&matrix, &["a"]),
+        "b.hcl:3:12: the matrix makes more than 4096 targets; make it smaller"
+    );
+    let doubled = |at: usize| format!("v{} = \"${{v{at}}}${{v{at}}}\"\n", at + 1);
+    let text: String = (0..60).map(doubled).collect();
+    let text = format!("v0 = \"0123456789abcdef\"\n{text}target \"a\" {{ target = v60 }}");
+    assert!(error(&text, &["a"]).contains("longer than"), "{}", error(&text, &["a"]));
+    let listed = |at: usize| format!("v{} = [v{at}, v{at}]\n", at + 1);
+    let text: String = (0..60).map(listed).collect();
+    let text = format!("v0 = 1\n{text}target \"a\" {{ target = length(v60) }}");
+    assert!(error(&text, &["a"]).contains("takes too much"), "{}", error(&text, &["a"]));
+}
+
+#[test]
+fn a_secret_of_the_environment_is_in_no_message() {
+    let text = "variable \"API_TOKEN\" {}\ntarget \"a\" { tags = [\"R/${API_TOKEN}\"] }";
+    let vars = [("API_TOKEN", "Hunter2Hunter2")];
+    let error = read_with(&[("b.hcl", text)], &["a"], &[], &vars).expect_err("that is no name");
+    assert!(!error.contains("unter2"), "{error}");
+    let text = "variable \"API_TOKEN\" {}\ntarget \"a\" { args = { API_TOKEN = API_TOKEN } }";
+    let targets = read_with(&[("b.hcl", text)], &["a"], &[], &vars).expect("the file is read");
+    assert!(!print(&targets).to_string().contains("Hunter2"));
+}
+
+#[test]
+fn targets_are_printed_as_buildx_prints_them() {
+    let text = r#"
+        target "app" {
+          context = "web"
+          args = { A = "$${x}" }
+          tags = ["r/app"]
+          contexts = { base = "target:base" }
+          secret = ["type=env,id=a"]
+        }
+        target "base" {}
+    "#;
+    let printed = print(&read(text, &["app"]));
+    let expected = serde_json::json!({
+        "group": { "default": { "targets": ["app"] } },
+        "target": {
+            "base": { "context": ".", "dockerfile": "Dockerfile", "output": [{ "type": "cacheonly" }] },
+            "app": {
+                "context": "web", "contexts": { "base": "target:base" }, "dockerfile": "Dockerfile",
+                "args": { "A": "$${x}" }, "tags": ["r/app"], "secret": [{ "id": "a", "src": "a" }]
+            }
+        }
+    });
+    assert_eq!(printed, expected);
+}

@@ -1,6 +1,7 @@
 //! Both programs from the outside: what is typed, what is shown, what the exit code says.
 
 mod agents;
+mod bake;
 mod cache;
 mod catalogue;
 mod config;

@@ -213,7 +213,7 @@ impl<'a> Job<'a> {
     ) -> Outcome {
         Outcome {
             target: None,
-            metadata: BTreeMap::from([(run::CONFIG_DIGEST.to_owned(), id.clone())]),
+            metadata: BTreeMap::from([(run::CONFIG_DIGEST.to_owned(), id.clone().into())]),
             id,
             misses: Vec::new(),
             output: self.request.output.path().map(Path::to_path_buf),
@@ -240,10 +240,13 @@ impl<'a> Job<'a> {
             mask: &self.mask,
             steps,
             missing: Vec::new(),
-            alive: matches!(error, Unsolved::Cancelled { .. }) || engine.answers().await,
-            endpoint: &engine.endpoint,
+            scanner: None,
+            logins: Vec::new(),
+            request: self.request,
+            file: &self.dockerfile,
+            engine,
         };
-        failure.explain(error)
+        failure.explain(error).await
     }
 }
 

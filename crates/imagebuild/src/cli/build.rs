@@ -43,6 +43,9 @@ pub(super) struct BuildArgs {
     /// Build the targets of a bake file, HCL or JSON; repeatable, later files stand over earlier ones
     #[arg(long, value_name = "FILE")]
     bake: Vec<PathBuf>,
+    /// With --bake: another value for an attribute of a target; repeatable, NAME may hold * and ?
+    #[arg(long, value_name = "NAME.ATTRIBUTE=VALUE", requires = "bake")]
+    set: Vec<targets::Set>,
     /// With --compose or --bake: say as JSON what would be built, and build nothing
     #[arg(long)]
     print: bool,

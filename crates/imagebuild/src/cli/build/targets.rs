@@ -16,6 +16,8 @@ use crate::{
     gather::targets,
 };
 
+pub(super) use targets::bake::Set;
+
 /// Builds, and checks what was built.
 pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow::Result<Exit> {
     fits(args)?;

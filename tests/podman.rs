@@ -89,7 +89,10 @@ fn podman_is_known_with_its_version_and_what_it_can() {
     assert_eq!(facts["rootless"], rustix_uid() != Some(0), "{log:#}");
     let version = Command::new("podman").arg("--version").output().expect("podman runs");
     let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
-    assert_eq!(version, format!("podman version {}", facts["version"].as_str().unwrap_or_default()));
+    assert_eq!(
+        version,
+        format!("podman version {}", facts["version"].as_str().unwrap_or_default())
+    );
 }
 
 #[test]
@@ -112,9 +115,11 @@ fn the_same_dockerfile_gives_the_same_findings_with_podman_and_with_docker() {
     for text in ["hunter2", "s3cr3t", "0123456789abcdef"] {
         assert!(!ours.all().contains(text), "{text}: {}", ours.all());
     }
-    let check = run(&sandbox, &["check", "e2e:podman", "--engine", address, "--format", "json=again.json"]);
+    let check =
+        run(&sandbox, &["check", "e2e:podman", "--engine", address, "--format", "json=again.json"]);
     assert_eq!(check.code, 1, "{}", check.all());
-    let again = with_podman(&sandbox, address, &["--no-check", "--build-arg", "TOKEN=s3cr3t-s3cr3t"]);
+    let again =
+        with_podman(&sandbox, address, &["--no-check", "--build-arg", "TOKEN=s3cr3t-s3cr3t"]);
     assert!(again.stderr.contains("cached"), "{}", again.all());
 }
 
@@ -149,18 +154,52 @@ fn what_is_asked_for_reaches_the_steps_and_the_image() {
     sandbox.write("../elsewhere/Other", file);
     sandbox.write("../elsewhere/Other.dockerignore", "*.log\n!kept/x.log\n");
     let arguments = [
-        "-f", "../elsewhere/Other", "--target", "WANTED", "-t", "e2e:asked", "-t", "e2e:second",
-        "--build-arg", "WITH=given", "--build-arg", "WITHOUT=d", "--label", "one=1", "--label", "two=a \"b\"",
-        "--add-host", "db:10.1.2.3", "--add-host", "six:::1", "--ulimit", "nofile=100:200", "--shm-size", "32m",
-        "--network", "none", "--output", "type=docker,dest=../elsewhere/image.tar", "--no-check",
+        "-f",
+        "../elsewhere/Other",
+        "--target",
+        "WANTED",
+        "-t",
+        "e2e:asked",
+        "-t",
+        "e2e:second",
+        "--build-arg",
+        "WITH=given",
+        "--build-arg",
+        "WITHOUT=d",
+        "--label",
+        "one=1",
+        "--label",
+        "two=a \"b\"",
+        "--add-host",
+        "db:10.1.2.3",
+        "--add-host",
+        "six:::1",
+        "--ulimit",
+        "nofile=100:200",
+        "--shm-size",
+        "32m",
+        "--network",
+        "none",
+        "--output",
+        "type=docker,dest=../elsewhere/image.tar",
+        "--no-check",
     ];
     let built = with_podman(&sandbox, address, &arguments);
     assert_eq!(built.code, 0, "{}", built.all());
-    let list = Command::new("tar").arg("xOf").arg(path.join("../elsewhere/image.tar")).arg("manifest.json").output();
-    let manifest: Value = serde_json::from_slice(&list.expect("tar runs").stdout).expect("an archive");
+    let list = Command::new("tar")
+        .arg("xOf")
+        .arg(path.join("../elsewhere/image.tar"))
+        .arg("manifest.json")
+        .output();
+    let manifest: Value =
+        serde_json::from_slice(&list.expect("tar runs").stdout).expect("an archive");
     assert_eq!(manifest[0]["RepoTags"].as_array().map(Vec::len), Some(2), "{manifest}");
     let config = manifest[0]["Config"].as_str().expect("a name");
-    let config = Command::new("tar").arg("xOf").arg(path.join("../elsewhere/image.tar")).arg(config).output();
+    let config = Command::new("tar")
+        .arg("xOf")
+        .arg(path.join("../elsewhere/image.tar"))
+        .arg(config)
+        .output();
     let image: Value = serde_json::from_slice(&config.expect("tar runs").stdout).expect("JSON");
     let config = &image["config"];
     assert_eq!(config["Labels"]["two"], "a \"b\"", "{config:#}");
@@ -215,16 +254,33 @@ fn each_way_to_fail_is_told_as_with_docker() {
     let cases: [(&str, &[&str]); 5] = [
         (
             "RUN echo before && \\\n  nonesuch\n",
-            &["Dockerfile:4: ", "failed with exit code 127 (command not found)", "nonesuch: not found",
-              "command: echo before &&"],
+            &[
+                "Dockerfile:4: ",
+                "failed with exit code 127 (command not found)",
+                "nonesuch: not found",
+                "command: echo before &&",
+            ],
         ),
-        ("LABEL a=1\nRUN exit 137\n", &["Dockerfile:5: `RUN exit 137` failed with exit code 137 (killed"]),
-        ("COPY none.txt /\n", &["Dockerfile:4: `COPY none.txt /` failed", "none.txt", "no such file"]),
-        ("FROM localhost:1/nowhere:1\nRUN true\n", &["Dockerfile:4: base image localhost:1/nowhere:1: ", "refused"]),
+        (
+            "LABEL a=1\nRUN exit 137\n",
+            &["Dockerfile:5: `RUN exit 137` failed with exit code 137 (killed"],
+        ),
+        (
+            "COPY none.txt /\n",
+            &["Dockerfile:4: `COPY none.txt /` failed", "none.txt", "no such file"],
+        ),
+        (
+            "FROM localhost:1/nowhere:1\nRUN true\n",
+            &["Dockerfile:4: base image localhost:1/nowhere:1: ", "refused"],
+        ),
         ("ENV A\n", &["Dockerfile", "ENV must have two arguments"]),
     ];
     for (instructions, texts) in cases {
-        let run = with_podman(&context(instructions), address, &["--no-check", "-t", "e2e:failed", "--label", "x=y"]);
+        let run = with_podman(
+            &context(instructions),
+            address,
+            &["--no-check", "-t", "e2e:failed", "--label", "x=y"],
+        );
         assert_eq!(run.code, 1, "{instructions}{}", run.all());
         for text in texts {
             assert!(run.stderr.contains(text), "{instructions}{text}: {}", run.all());
@@ -249,10 +305,14 @@ fn a_file_that_cannot_be_read_is_named() {
 fn ctrl_c_ends_a_build_with_podman_at_once() {
     let Some(address) = podman() else { return };
     let sandbox = context("RUN echo begun && sleep 4\nRUN false\n");
-    let arguments = ["build", ".", "--engine", address, "--progress", "plain", "-t", "e2e:cancelled"];
-    let mut child = imagebuild(&sandbox, &arguments).stderr(Stdio::piped()).spawn().expect("it starts");
+    let arguments =
+        ["build", ".", "--engine", address, "--progress", "plain", "-t", "e2e:cancelled"];
+    let mut child =
+        imagebuild(&sandbox, &arguments).stderr(Stdio::piped()).spawn().expect("it starts");
     let lines = lines_of(child.stderr.take().expect("a pipe"));
-    while !lines.recv_timeout(Duration::from_mins(1)).expect("the step starts").ends_with("| begun") {}
+    while !lines.recv_timeout(Duration::from_mins(1)).expect("the step starts").ends_with("| begun")
+    {
+    }
     let begun = Instant::now();
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(killed.expect("kill runs").success());

@@ -30,7 +30,7 @@ use super::{
     handover::{self, Names},
     heredocs, ignore,
     ignore::Patterns,
-    lines::Lines,
+    lines::{Lines, line_at},
     mask::Mask,
     options::Output,
     progress::{Event, Progress},
@@ -243,7 +243,15 @@ impl<'a> Job<'a> {
             alive: matches!(error, Unsolved::Cancelled { .. }) || engine.answers().await,
             endpoint: &engine.endpoint,
         };
-        failure.explain(error)
+        match failure.explain(error) {
+            // Podman does not say where.
+            BuildError::Dockerfile { path, line: None, message } => {
+                let fault = self.dockerfile.faults.first();
+                let line = fault.map(|fault| line_at(&self.dockerfile, fault.span.start));
+                BuildError::Dockerfile { path, line, message }
+            }
+            error => error,
+        }
     }
 }
 

@@ -96,7 +96,7 @@ fn carry(from: &UnixStream, to: &UnixStream) {
     let (mut from, mut to) =
         (from.try_clone().expect("a socket"), to.try_clone().expect("a socket"));
     thread::spawn(move || {
-        let mut buffer = [0; 64 << 10];
+        let mut buffer = vec![0; 64 << 10];
         while let Ok(read @ 1..) = from.read(&mut buffer) {
             if to.write_all(&buffer[..read]).is_err() {
                 break;

@@ -4,8 +4,11 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    os::unix::{fs::PermissionsExt as _, net::UnixStream},
-    path::{Path, PathBuf},
+    os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _},
+        net::{UnixListener, UnixStream},
+    },
+    path::Path,
     process::{Command, Stdio},
     sync::{LazyLock, mpsc},
     time::{Duration, Instant},
@@ -26,6 +29,7 @@ fn podman() -> Option<&'static str> {
     ADDRESS.as_deref()
 }
 
+#[expect(clippy::print_stderr, reason = "tests that do not run say so")]
 fn start() -> Option<String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("podman");
     drop(fs::remove_dir_all(&folder));
@@ -45,19 +49,22 @@ fn start() -> Option<String> {
     while UnixStream::connect(&socket).is_err() {
         let ended = service.try_wait().expect("a child").is_some();
         if ended || begun.elapsed() > Duration::from_secs(20) {
+            drop(service.kill());
+            drop(service.wait());
             let said = fs::read_to_string(folder.join("log")).unwrap_or_default();
-            assert_ne!(rustix_uid(), Some(0), "podman's service does not start: {said}");
+            assert_ne!(user(), Some(0), "podman's service does not start: {said}");
             eprintln!("not run: podman's service does not start for this user: {said}");
             return None;
         }
         std::thread::sleep(Duration::from_millis(20));
     }
+    // It ends by itself, and somebody has to be told.
+    std::thread::spawn(move || service.wait());
     Some(address)
 }
 
 /// The user who runs the tests.
-fn rustix_uid() -> Option<u32> {
-    use std::os::unix::fs::MetadataExt as _;
+fn user() -> Option<u32> {
     fs::metadata("/proc/self").ok().map(|data| data.uid())
 }
 
@@ -86,10 +93,13 @@ fn podman_is_known_with_its_version_and_what_it_can() {
     assert_eq!(facts["storage_driver"], "vfs", "{log:#}");
     assert_eq!(facts["buildkit"], false, "{log:#}");
     assert_eq!(facts["build_network"], "host", "{log:#}");
-    assert_eq!(facts["rootless"], rustix_uid() != Some(0), "{log:#}");
+    assert_eq!(facts["rootless"], user() != Some(0), "{log:#}");
     let version = Command::new("podman").arg("--version").output().expect("podman runs");
     let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
-    assert_eq!(version, format!("podman version {}", facts["version"].as_str().unwrap_or_default()));
+    assert_eq!(
+        version,
+        format!("podman version {}", facts["version"].as_str().unwrap_or_default())
+    );
 }
 
 #[test]
@@ -112,57 +122,59 @@ fn the_same_dockerfile_gives_the_same_findings_with_podman_and_with_docker() {
     for text in ["hunter2", "s3cr3t", "0123456789abcdef"] {
         assert!(!ours.all().contains(text), "{text}: {}", ours.all());
     }
-    let check = run(&sandbox, &["check", "e2e:podman", "--engine", address, "--format", "json=again.json"]);
+    let check =
+        run(&sandbox, &["check", "e2e:podman", "--engine", address, "--format", "json=again.json"]);
     assert_eq!(check.code, 1, "{}", check.all());
-    let again = with_podman(&sandbox, address, &["--no-check", "--build-arg", "TOKEN=s3cr3t-s3cr3t"]);
+    let again =
+        with_podman(&sandbox, address, &["--no-check", "--build-arg", "TOKEN=s3cr3t-s3cr3t"]);
     assert!(again.stderr.contains("cached"), "{}", again.all());
 }
 
 #[test]
 fn what_is_asked_for_reaches_the_steps_and_the_image() {
     let Some(address) = podman() else { return };
-    let sandbox = context(
-        "ARG WITH=default\nARG WITHOUT\nRUN test \"$WITH $WITHOUT\" = 'given d'\n\
+    let sandbox = context("");
+    let dockerfile = "FROM scratch AS wanted\nCOPY busybox /bin/busybox\n\
+         RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\nARG WITH=default\nARG WITHOUT\n\
+         RUN test \"$WITH $WITHOUT\" = 'given d'\n\
          RUN grep -q '10.1.2.3.*db' /etc/hosts && grep -q '::1.*six' /etc/hosts\n\
-         RUN test $(ulimit -n) = 100 && df -k /dev/shm | grep -q ' 32768 '\n\
-         RUN test $(grep -c : /proc/net/dev) = 1\n\
-         COPY . /context\n\
-         RUN test $(find /context | sort | tr '\\n' ' ') = \
-         \"/context /context/.containerignore /context/busybox /context/kept /context/kept/x.log /context/link \"\n\
-         RUN test $(stat -c %a:%u /context/kept/x.log) = 4711:0 && test $(readlink /context/link) = kept/x.log\n\
-         SHELL [\"/bin/sh\", \"-ec\"]\nHEALTHCHECK CMD true\nONBUILD RUN true\nFROM nowhere:1\n"
-            .replace("\"/context /context", "\"/context /context")
-            .as_str(),
-    );
-    let file = fs::read_to_string(sandbox.path().join("Dockerfile")).expect("a file");
-    // Every word of the list is one argument of `test`.
-    let file = file
-        .replace("RUN test $(find", "RUN test \"$(find")
-        .replace("tr '\\n' ' ') =", "tr '\\n' ' ')\" =")
-        .replacen("FROM scratch", "FROM scratch AS wanted", 1);
-    fs::remove_file(sandbox.path().join("Dockerfile")).expect("ours");
-    sandbox.write("kept/x.log", "x").write("other.log", "no").write(".containerignore", "kept\n");
+         RUN test $(ulimit -n) = 100 && df -k /dev/shm | grep -q ' 32768 '\nCOPY . /context\n\
+         RUN test \"$(cd /context && find . | sort | tr '\\n' ' ')\" = \
+         '. ./.containerignore ./busybox ./hard ./kept ./kept/x.log ./link '\n\
+         RUN cd /context && test $(stat -c %a:%u kept/x.log) = 4711:0 && test $(readlink link) = kept/x.log\n\
+         SHELL [\"/bin/sh\", \"-ec\"]\nHEALTHCHECK CMD true\nONBUILD RUN true\nFROM nowhere:1\n";
     let path = sandbox.path();
+    fs::remove_file(path.join("Dockerfile")).expect("ours");
+    sandbox.write("kept/x.log", "x").write("other.log", "no").write(".containerignore", "kept\n");
     fs::set_permissions(path.join("kept/x.log"), fs::Permissions::from_mode(0o4711)).expect("ours");
+    fs::hard_link(path.join("busybox"), path.join("hard")).expect("a link");
     std::os::unix::fs::symlink("kept/x.log", path.join("link")).expect("a link");
-    let _socket = std::os::unix::net::UnixListener::bind(path.join("socket")).expect("a socket");
-    sandbox.write("../elsewhere/Other", file);
+    let _socket = UnixListener::bind(path.join("socket")).expect("a socket");
+    sandbox.write("../elsewhere/Other", dockerfile);
     sandbox.write("../elsewhere/Other.dockerignore", "*.log\n!kept/x.log\n");
     let arguments = [
-        "-f", "../elsewhere/Other", "--target", "WANTED", "-t", "e2e:asked", "-t", "e2e:second",
-        "--build-arg", "WITH=given", "--build-arg", "WITHOUT=d", "--label", "one=1", "--label", "two=a \"b\"",
-        "--add-host", "db:10.1.2.3", "--add-host", "six:::1", "--ulimit", "nofile=100:200", "--shm-size", "32m",
-        "--network", "none", "--output", "type=docker,dest=../elsewhere/image.tar", "--no-check",
+        ["-f", "../elsewhere/Other"],
+        ["--target", "WANTED"],
+        ["--tag", "e2e:asked"],
+        ["--tag", "e2e:second"],
+        ["--build-arg", "WITH=given"],
+        ["--build-arg", "WITHOUT=d"],
+        ["--label", "one=1"],
+        ["--label", "two=a \"b\""],
+        ["--add-host", "db:10.1.2.3"],
+        ["--add-host", "six:::1"],
+        ["--ulimit", "nofile=100:200"],
+        ["--shm-size", "32m"],
+        ["--output", "type=docker,dest=../elsewhere/image.tar"],
     ];
-    let built = with_podman(&sandbox, address, &arguments);
+    let built =
+        with_podman(&sandbox, address, &[&arguments.concat()[..], &["--no-check"]].concat());
     assert_eq!(built.code, 0, "{}", built.all());
-    let list = Command::new("tar").arg("xOf").arg(path.join("../elsewhere/image.tar")).arg("manifest.json").output();
-    let manifest: Value = serde_json::from_slice(&list.expect("tar runs").stdout).expect("an archive");
+    let archive = path.join("../elsewhere/image.tar");
+    let manifest = json_in(&archive, "manifest.json");
     assert_eq!(manifest[0]["RepoTags"].as_array().map(Vec::len), Some(2), "{manifest}");
-    let config = manifest[0]["Config"].as_str().expect("a name");
-    let config = Command::new("tar").arg("xOf").arg(path.join("../elsewhere/image.tar")).arg(config).output();
-    let image: Value = serde_json::from_slice(&config.expect("tar runs").stdout).expect("JSON");
-    let config = &image["config"];
+    let config = json_in(&archive, manifest[0]["Config"].as_str().expect("a name"));
+    let config = &config["config"];
     assert_eq!(config["Labels"]["two"], "a \"b\"", "{config:#}");
     assert_eq!(config["Shell"][1], "-ec", "{config:#}");
     assert_eq!(config["Healthcheck"]["Test"][1], "true", "{config:#}");
@@ -170,9 +182,23 @@ fn what_is_asked_for_reaches_the_steps_and_the_image() {
 }
 
 #[test]
+fn a_run_has_no_network_where_none_is_asked_for() {
+    let Some(address) = podman() else { return };
+    let sandbox = context("RUN test $(grep -c : /proc/net/dev) = 1\n");
+    let built = with_podman(&sandbox, address, &["--no-check", "--network", "none"]);
+    assert_eq!(built.code, 0, "{}", built.all());
+}
+
+fn json_in(archive: &Path, name: &str) -> Value {
+    let text = Command::new("tar").arg("xOf").arg(archive).arg(name).output().expect("tar runs");
+    serde_json::from_slice(&text.stdout).expect("JSON")
+}
+
+#[test]
 fn what_podman_would_pass_over_is_refused_before_anything_is_built() {
     let Some(address) = podman() else { return };
-    let options: [&[&str]; 12] = [
+    let options: [&[&str]; 13] = [
+        &["--add-host", "a:1.2.3.4", "--network", "none"],
         &["--secret", "id=a,env=HOME"],
         &["--ssh", "default=/nowhere"],
         &["--no-cache-filter", "x"],
@@ -215,16 +241,33 @@ fn each_way_to_fail_is_told_as_with_docker() {
     let cases: [(&str, &[&str]); 5] = [
         (
             "RUN echo before && \\\n  nonesuch\n",
-            &["Dockerfile:4: ", "failed with exit code 127 (command not found)", "nonesuch: not found",
-              "command: echo before &&"],
+            &[
+                "Dockerfile:4: ",
+                "failed with exit code 127 (command not found)",
+                "nonesuch: not found",
+                "command: echo before &&",
+            ],
         ),
-        ("LABEL a=1\nRUN exit 137\n", &["Dockerfile:5: `RUN exit 137` failed with exit code 137 (killed"]),
-        ("COPY none.txt /\n", &["Dockerfile:4: `COPY none.txt /` failed", "none.txt", "no such file"]),
-        ("FROM localhost:1/nowhere:1\nRUN true\n", &["Dockerfile:4: base image localhost:1/nowhere:1: ", "refused"]),
+        (
+            "LABEL a=1\nRUN exit 137\n",
+            &["Dockerfile:5: `RUN exit 137` failed with exit code 137 (killed"],
+        ),
+        (
+            "COPY none.txt /\n",
+            &["Dockerfile:4: `COPY none.txt /` failed", "none.txt", "no such file"],
+        ),
+        (
+            "FROM localhost:1/nowhere:1\nRUN true\n",
+            &["Dockerfile:4: base image localhost:1/nowhere:1: ", "refused"],
+        ),
         ("ENV A\n", &["Dockerfile", "ENV must have two arguments"]),
     ];
     for (instructions, texts) in cases {
-        let run = with_podman(&context(instructions), address, &["--no-check", "-t", "e2e:failed", "--label", "x=y"]);
+        let run = with_podman(
+            &context(instructions),
+            address,
+            &["--no-check", "-t", "e2e:failed", "--label", "x=y"],
+        );
         assert_eq!(run.code, 1, "{instructions}{}", run.all());
         for text in texts {
             assert!(run.stderr.contains(text), "{instructions}{text}: {}", run.all());
@@ -238,8 +281,7 @@ fn each_way_to_fail_is_told_as_with_docker() {
 fn a_file_that_cannot_be_read_is_named() {
     let Some(address) = podman() else { return };
     let sandbox = context("");
-    let missing = sandbox.path().join("Dockerfile.dockerignore");
-    fs::create_dir(&missing).expect("a folder");
+    fs::create_dir(sandbox.path().join("Dockerfile.dockerignore")).expect("a folder");
     let run = with_podman(&sandbox, address, &["--no-check"]);
     assert_eq!(run.code, 2, "{}", run.all());
     assert!(run.stderr.contains("Dockerfile.dockerignore"), "{}", run.all());
@@ -249,10 +291,14 @@ fn a_file_that_cannot_be_read_is_named() {
 fn ctrl_c_ends_a_build_with_podman_at_once() {
     let Some(address) = podman() else { return };
     let sandbox = context("RUN echo begun && sleep 4\nRUN false\n");
-    let arguments = ["build", ".", "--engine", address, "--progress", "plain", "-t", "e2e:cancelled"];
-    let mut child = imagebuild(&sandbox, &arguments).stderr(Stdio::piped()).spawn().expect("it starts");
+    let arguments =
+        ["build", ".", "--engine", address, "--progress", "plain", "-t", "e2e:cancelled"];
+    let mut child =
+        imagebuild(&sandbox, &arguments).stderr(Stdio::piped()).spawn().expect("it starts");
     let lines = lines_of(child.stderr.take().expect("a pipe"));
-    while !lines.recv_timeout(Duration::from_mins(1)).expect("the step starts").ends_with("| begun") {}
+    while !lines.recv_timeout(Duration::from_mins(1)).expect("the step starts").ends_with("| begun")
+    {
+    }
     let begun = Instant::now();
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(killed.expect("kill runs").success());

@@ -30,9 +30,10 @@ use super::{
     handover::{self, Names},
     heredocs, ignore,
     ignore::Patterns,
-    lines::Lines,
+    lines::{Lines, line_at},
     mask::Mask,
     options::Output,
+    plan,
     progress::{Event, Progress},
     run,
     status::Steps,
@@ -140,7 +141,7 @@ impl<'a> Job<'a> {
             }
         }
         let exclude = ignored(request)?;
-        let name = upload::add_dockerfile(&mut tree, text);
+        let name = upload::add_dockerfile(&mut tree, up_to_target(request, text));
         let query = query::of(engine, request, environment, &name);
         if let Some(options) = query::unknown_to_the_cache(request) {
             let text = format!(
@@ -246,8 +247,29 @@ impl<'a> Job<'a> {
             file: &self.dockerfile,
             engine,
         };
-        failure.explain(error).await
+        match failure.explain(error).await {
+            // Podman does not say where.
+            BuildError::Dockerfile { path, line: None, message } => {
+                let fault = self.dockerfile.faults.first();
+                let line = fault.map(|fault| line_at(&self.dockerfile, fault.span.start));
+                BuildError::Dockerfile { path, line, message }
+            }
+            error => error,
+        }
     }
+}
+
+/// Without the stages behind the one that is asked for: Podman labels nothing but the last one of the file, and tells
+/// small letters from capitals in its name.
+fn up_to_target(request: &Request, mut text: Vec<u8>) -> Vec<u8> {
+    let source = SourceFile::decode(request.dockerfile_name(), text.clone());
+    let file = Dockerfile::parse(source.text());
+    let stages = file.stages();
+    let target = plan::target(&stages, request.target.as_deref()).ok().flatten();
+    if let Some(next) = target.and_then(|target| stages.get(target + 1)) {
+        text.truncate(next.from.span.start);
+    }
+    text
 }
 
 /// What of the context is left out: Podman gets no other files to choose from.

@@ -102,7 +102,7 @@ impl Engine {
         let (docker, version, info) = tokio::time::timeout(ANSWER_TIMEOUT, asking)
             .await
             .map_err(|_| unreachable(format!("no answer within {} s", ANSWER_TIMEOUT.as_secs())))?
-            .map_err(|error| unreachable(reason(&error)))?;
+            .map_err(|error| unreachable(reason(&error, &endpoint)))?;
         let offered = version.api_version.clone().unwrap_or_default();
         if parse_version(&offered) < OLDEST_API {
             return Err(EngineError::TooOld { address: endpoint.to_string(), version: offered });
@@ -234,11 +234,19 @@ async fn start_private(
 }
 
 /// What happened, with the command that helps where there is one.
-fn reason(error: &bollard::errors::Error) -> String {
+fn reason(error: &bollard::errors::Error, endpoint: &Endpoint) -> String {
+    let podman = matches!(endpoint, Endpoint::Unix(path) if path.ends_with("podman.sock"));
     let bollard::errors::Error::IOError { err } = error else { return error.to_string() };
     match err.kind() {
+        io::ErrorKind::PermissionDenied if podman => {
+            "permission denied; `systemctl --user start podman.socket` starts one of your own"
+                .to_owned()
+        }
         io::ErrorKind::PermissionDenied => {
             "permission denied; join the docker group or run as root".to_owned()
+        }
+        io::ErrorKind::ConnectionRefused if podman => {
+            "connection refused; is it running? `podman system service` starts it".to_owned()
         }
         io::ErrorKind::ConnectionRefused => {
             "connection refused; is the engine running? `systemctl start docker` starts it"

@@ -73,6 +73,7 @@ impl Teller {
         }
         self.commits |= self.is_last && is_commit(line);
         let done = line.strip_prefix("--> ").is_some_and(is_id)
+            || self.is_cached() && is_id(line)
             || self.commits && (is_commit(line) || is_id(line) || line.starts_with(TAGGED));
         if done {
             return StatusResponse::default();
@@ -142,6 +143,11 @@ impl Teller {
         let (stage, position) = self.last;
         step.position == 1 && (step.stage > stage || position == 0)
             || step.stage == stage && step.position == position + 1
+    }
+
+    /// Whether the running step runs nothing.
+    fn is_cached(&self) -> bool {
+        self.current.as_ref().is_some_and(|running| running.vertex.cached)
     }
 
     fn step(&mut self, step: &Told<'_>) -> StatusResponse {

@@ -28,7 +28,7 @@ const LONGEST: usize = 16 << 20;
 const LOOK: Duration = Duration::from_secs(5);
 
 /// How many questions without an answer make it lost.
-const UNANSWERED: u32 = 2;
+const UNANSWERED: u32 = 3;
 
 /// How often it is looked whether a registry answers.
 const LISTEN: Duration = Duration::from_millis(500);

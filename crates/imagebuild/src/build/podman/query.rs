@@ -40,9 +40,6 @@ pub(super) fn of(
     if !request.labels.is_empty() {
         query.push(("labels", json!(request.labels).to_string()));
     }
-    if let Some(target) = &request.target {
-        query.push(("target", target.clone()));
-    }
     if request.no_cache || unknown_to_the_cache(request).is_some() {
         query.push(("nocache", "1".to_owned()));
     }
@@ -93,7 +90,8 @@ fn of_network(network: Network) -> Vec<(&'static str, String)> {
 
 fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let one =
-        |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let one = |byte: u8| {
+        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
     text.bytes().map(one).collect()
 }

@@ -6,7 +6,7 @@ use dockerfile::{Dockerfile, Instruction, Keyword, Stage};
 
 use crate::{
     build::{
-        BuildError, Request,
+        BuildError, Network, Request,
         lines::line_of,
         options::{Address, Form, Output},
         plan,
@@ -33,6 +33,7 @@ pub(super) fn of_request(request: &Request, facts: &Facts) -> Result<(), BuildEr
     let own = format!("{}/{}", facts.os, facts.arch);
     let foreign = request.platforms.iter().any(|platform| platform.to_string() != own);
     let gateway = request.hosts.iter().any(|host| host.address == Address::Gateway);
+    let no_hosts = !request.hosts.is_empty() && request.network == Some(Network::None);
     let platform =
         format!("its cache mixes platforms; build on an engine for it, this one is {own}");
     let refused = [
@@ -50,6 +51,7 @@ pub(super) fn of_request(request: &Request, facts: &Facts) -> Result<(), BuildEr
         (request.platforms.len() > 1, "more than one --platform", "build each by itself"),
         (foreign, "--platform of another kind", platform.as_str()),
         (gateway, "--add-host NAME:host-gateway", "write the host's address"),
+        (no_hosts, "--add-host with --network none", DOCKER),
         (!request.output.is_image(), "--output of files", DOCKER),
         (
             matches!(request.output, Output::Archive(Form::Oci, _)),

@@ -9,12 +9,30 @@ use crate::model::history::{assigned, is_shell};
 /// the builder.
 pub(super) fn runs(dockerfile: &Dockerfile, text: &str, instruction: &Instruction) -> bool {
     let exec = instruction.script().is_none();
-    commands(dockerfile, instruction).iter().any(|command| {
-        let Some(prefix) = before(text, command) else { return false };
-        let prefix = without_build_args(prefix, exec);
-        prefix
-            .is_some_and(|words| words.is_empty() || (!exec && is_shell_prefix(dockerfile, &words)))
-    })
+    let commands = commands(dockerfile, instruction);
+    let fits = |text: &str| {
+        commands.iter().any(|command| {
+            let Some(prefix) = before(text, command) else { return false };
+            let prefix = without_build_args(prefix, exec);
+            prefix.is_some_and(|words| {
+                words.is_empty() || (!exec && is_shell_prefix(dockerfile, &words))
+            })
+        })
+    };
+    fits(text) || as_written(text).is_some_and(|text| fits(&text))
+}
+
+/// Podman puts a shell before what the Dockerfile has, also before flags and the exec form: without these.
+fn as_written(text: &str) -> Option<String> {
+    const SHELL: &str = "/bin/sh -c ";
+    let (front, written) = text.split_once(SHELL)?;
+    let mut command = written.trim_start();
+    while command.starts_with("--") {
+        command = command.split_once(' ')?.1.trim_start();
+    }
+    let list = serde_json::from_str::<Vec<String>>(command).ok();
+    let behind = list.map_or_else(|| format!("{SHELL}{command}"), |words| words.join(" "));
+    Some(format!("{front}{behind}"))
 }
 
 /// What builders may write for the command, without white space.

@@ -53,6 +53,11 @@ fn whole<'a>(history: &'a History, step: &Step) -> &'a str {
 
 /// Whether the entry's text is that of the instruction as far as it is known.
 fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: Scope) -> bool {
+    // Some builders write the instruction as it stands.
+    let raw = bare(dockerfile.slice(instruction.span.clone()));
+    if raw == bare(&format!("{}{text}", instruction.kind.name())) {
+        return true;
+    }
     let words = |arguments: &Arguments| match arguments {
         Arguments::Shell(script) => Glob::literal(script.as_str()),
         other => joined(other.words(), scope),
@@ -81,10 +86,7 @@ fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: S
             words(arguments)
         }
     };
-    // Some builders write the instruction as it stands.
-    let span = instruction.span.clone();
-    let raw = bare(dockerfile.slice(span));
-    expected.fits(text) || raw == bare(&format!("{}{text}", instruction.kind.name()))
+    expected.fits(text)
 }
 
 fn joined(words: &[Word], scope: Scope) -> Glob {
@@ -114,7 +116,10 @@ fn declares(text: &str, instruction: &Instruction) -> bool {
         names.push(name);
     }
     let first = text.split([' ', '=']).next().unwrap_or_default();
-    glob.fits(text) && names.first().is_none_or(|name| *name == bare(first))
+    let written = glob.fits(text) && names.first().is_none_or(|name| *name == bare(first));
+    // Podman writes all names that are declared up to here, in the order of the alphabet.
+    let declared: Vec<_> = text.split_whitespace().collect();
+    written || declared.is_sorted() && names.iter().all(|name| declared.contains(&name.as_str()))
 }
 
 /// `COPY` and `ADD`: the classic builder writes digests in place of sources, so that only the destination
@@ -177,6 +182,10 @@ fn same_path(text: &str, word: &Word, scope: Scope) -> bool {
 
 /// Whether `text` is the folder that `word` means: builders write it absolute, from the folder of the last `WORKDIR`.
 fn leads_to(history: &History, at: usize, text: &str, word: &Word, scope: Scope) -> bool {
+    // Podman writes it as it stands.
+    if text.trim() == word.raw() {
+        return true;
+    }
     let Some(value) = scope.resolve(word).value else {
         let mut glob = Glob::default();
         glob.push_gap();

@@ -53,7 +53,7 @@ impl Agent {
     }
 }
 
-fn key(path: &Path) {
+pub(crate) fn key(path: &Path) {
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-C", "a key of the test", "-f"])
         .arg(path)

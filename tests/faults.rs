@@ -59,24 +59,24 @@ impl Drop for OwnEngine {
     }
 }
 
-fn unmount(folder: &Path) {
+pub(crate) fn unmount(folder: &Path) {
     drop(Command::new("umount").arg("--lazy").arg(folder).stderr(Stdio::null()).status());
 }
 
-fn signal(name: &str, pid: u32) {
+pub(crate) fn signal(name: &str, pid: u32) {
     let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
     assert!(sent.expect("kill runs").success(), "{name} {pid}");
 }
 
 /// A program whose standard error is read as it comes.
-struct Running {
-    child: Child,
+pub(crate) struct Running {
+    pub(crate) child: Child,
     lines: Receiver<String>,
     said: Vec<String>,
 }
 
 impl Running {
-    fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -91,7 +91,7 @@ impl Running {
     }
 
     /// Waits for a line with this text.
-    fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         loop {
             let line = self.lines.recv_timeout(Duration::from_mins(2));
             let line = line.unwrap_or_else(|_| panic!("{text}: {:#?}", self.said));
@@ -102,7 +102,7 @@ impl Running {
         }
     }
 
-    fn end(mut self) -> (ExitStatus, String) {
+    pub(crate) fn end(mut self) -> (ExitStatus, String) {
         let status = self.child.wait().expect("it ends");
         self.said.extend(self.lines.iter());
         (status, self.said.join("\n"))
@@ -110,7 +110,7 @@ impl Running {
 }
 
 /// Whether a process with these words in its command line runs.
-fn runs(words: &str) -> bool {
+pub(crate) fn runs(words: &str) -> bool {
     let processes = fs::read_dir("/proc").expect("Linux").flatten();
     processes.map(|entry| entry.path().join("cmdline")).any(|path: PathBuf| {
         fs::read(path).is_ok_and(|line| {
@@ -119,7 +119,7 @@ fn runs(words: &str) -> bool {
     })
 }
 
-fn until(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn until(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !holds() {
         assert!(begun.elapsed() < limit, "{what}: not after {limit:?}");

@@ -63,6 +63,11 @@ impl Failure<'_> {
         if matches!(error, Unsolved::Connection(_)) {
             return BuildError::Refused(message);
         }
+        if is_of_the_session(&message) {
+            let address = self.engine.endpoint.to_string();
+            let reason = format!("the connection that files go over was lost: {}", plain(&message));
+            return BuildError::EngineLost { address, reason };
+        }
         let message = plain(&message);
         let message = message.as_str();
         if let Some(line) = parse_error_line(message) {
@@ -159,6 +164,13 @@ impl Failure<'_> {
             next,
         }))
     }
+}
+
+/// Whether the engine gave up the connection on which it asks for files: it no longer answered.
+fn is_of_the_session(message: &str) -> bool {
+    const SAID: [&str; 3] =
+        ["the client connection is closing", "transport is closing", "no active session for "];
+    SAID.iter().any(|said| message.contains(said))
 }
 
 /// The innermost cause.

@@ -8,7 +8,7 @@ use std::{
 
 use findings::credential::{is_named, is_placeholder, places};
 
-use super::{Request, SecretSource};
+use super::{Request, SecretSource, encoded::encoded};
 use crate::engine::Environment;
 
 /// A shorter value is no secret, and stars for it would say where it stands in every other word.
@@ -16,6 +16,9 @@ const SHORTEST_VALUE: usize = 3;
 
 /// A part of a value, such as one of its lines, has to be longer before it stands for the value.
 const SHORTEST_PART: usize = 6;
+
+/// Parts of a value that are hidden in base64 too; of a value with more only the whole is.
+const MOST_ENCODED: usize = 32;
 
 /// The values that nobody may see: those of `--secret`, and those of build arguments whose name speaks of a credential.
 #[derive(Debug, Default)]
@@ -59,6 +62,11 @@ impl Mask {
             parts.extend(places(text).into_iter().map(|place| whole[place].to_vec()));
             parts.insert(text.escape_debug().to_string().into_bytes());
         }
+        if parts.len() <= MOST_ENCODED {
+            let encodings: Vec<_> = parts.iter().flat_map(|part| encoded(part)).collect();
+            parts.extend(encodings);
+        }
+        parts.extend([value, whole].into_iter().flat_map(encoded));
         self.values.extend(parts.into_iter().filter(|part| part.len() >= SHORTEST_PART));
         if whole.len() >= SHORTEST_VALUE {
             self.values.insert(whole.to_vec());

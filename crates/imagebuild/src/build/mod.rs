@@ -10,6 +10,7 @@ mod batch;
 mod context;
 mod contexts;
 mod deliver;
+mod encoded;
 mod error;
 mod expand;
 mod explain;

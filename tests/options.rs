@@ -174,6 +174,7 @@ fn what_this_engine_cannot_do_is_refused_with_the_version_that_can() {
 #[test]
 fn what_needs_another_store_or_frontend_is_refused_with_the_version_that_has_it() {
     let sandbox = context("");
+    let keeps_all = crate::store::has_containerd_store(&sandbox);
     for (option, version) in [
         (&["--annotation", "a=b"][..], "29.0"),
         (&["--attest", "type=sbom"], "29.0"),
@@ -183,6 +184,10 @@ fn what_needs_another_store_or_frontend_is_refused_with_the_version_that_has_it(
         (&["--output", "type=oci,dest=image.tar"], "25.0"),
         (&["--build-context", "other=https://example.com/a.tar"], "23.0"),
     ] {
+        // The store's own tests show what it keeps.
+        if keeps_all && version == "29.0" {
+            continue;
+        }
         let refused = build(&sandbox, &[option, &["--no-check"]].concat());
         // An engine that can do it does it.
         if refused.code != 0 {

@@ -23,7 +23,7 @@ fn facts(sandbox: &Sandbox) -> Value {
     log["engine"]["facts"].clone()
 }
 
-fn has_containerd_store(sandbox: &Sandbox) -> bool {
+pub(crate) fn has_containerd_store(sandbox: &Sandbox) -> bool {
     facts(sandbox)["containerd_store"] == true
 }
 

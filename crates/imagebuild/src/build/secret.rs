@@ -52,6 +52,13 @@ impl Vault {
     }
 }
 
+/// Newer builders look for these by themselves when they fetch from an address.
+fn is_asked_of_everybody(id: &str) -> bool {
+    const PREFIXES: [&str; 4] =
+        ["HTTP_AUTH_HEADER", "HTTP_AUTH_TOKEN", "GIT_AUTH_HEADER", "GIT_AUTH_TOKEN"];
+    PREFIXES.iter().any(|prefix| id.starts_with(prefix))
+}
+
 fn check(secret: &Secret, environment: &Environment) -> Result<(), BuildError> {
     let wrong = |reason: String| Err(BuildError::Secret { id: secret.id.clone(), reason });
     match &secret.source {
@@ -86,7 +93,9 @@ impl Secrets for Vault {
     ) -> Result<Response<GetSecretResponse>, Status> {
         let id = &request.get_ref().id;
         let Some(source) = self.secrets.get(id) else {
-            self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+            if !is_asked_of_everybody(id) {
+                self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+            }
             return Err(Status::not_found(format!("secret {id} was not given")));
         };
         Ok(Response::new(GetSecretResponse { data: self.value(source)? }))

@@ -243,7 +243,11 @@ fn warning_text(warning: &VertexWarning) -> String {
         warning.ranges.first().and_then(|range| range.start.as_ref()).map(|start| start.line);
     let short = String::from_utf8_lossy(&warning.short);
     match line {
-        Some(line) => format!("line {line}: {short}"),
+        // Newer builders say the line, too, at the end.
+        Some(line) => {
+            let own = format!(" (line {line})");
+            format!("line {line}: {}", short.strip_suffix(&own).unwrap_or(&short))
+        }
         None => short.into_owned(),
     }
 }

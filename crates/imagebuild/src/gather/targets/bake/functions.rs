@@ -39,16 +39,14 @@ pub(super) struct Arguments<'a> {
 }
 
 /// Functions of bake that are not offered: they answer each time differently, or need what is not there.
-const NOT_OFFERED: [&str; 11] = [
+const NOT_OFFERED: [&str; 9] = [
     "bcrypt",
     "cidrhost",
     "cidrnetmask",
     "cidrsubnet",
     "cidrsubnets",
     "csvdecode",
-    "md5",
     "rsadecrypt",
-    "sha1",
     "uuidv4",
     "uuidv5",
 ];

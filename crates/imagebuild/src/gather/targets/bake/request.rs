@@ -53,6 +53,7 @@ pub(super) fn target(of: &Definition, wanted: bool, environment: &Environment) -
     request.annotations = annotations(of)?;
     request.attestations = attestations(of)?;
     refused(of)?;
+    let wanted = wanted && !leaves_nothing(of);
     Ok(Target { name: of.name.clone(), place: of.line.clone(), wanted, request })
 }
 
@@ -262,6 +263,11 @@ fn caches(of: &Definition, request: &mut Request) -> Result<()> {
     Ok(())
 }
 
+/// Whether it is built for its steps alone, as others are for a target that is made of them.
+fn leaves_nothing(of: &Definition) -> bool {
+    matches!(of.entries("output"), [entry] if entry.kind == "cacheonly")
+}
+
 fn output(of: &Definition) -> Result<Output> {
     let wrong = |reason: String| {
         let other =
@@ -276,8 +282,8 @@ fn output(of: &Definition) -> Result<Output> {
         }
     };
     let mut entry = entry.clone();
-    if entry.kind == "cacheonly" {
-        return Err(wrong("a build that leaves nothing behind is not supported".to_owned()));
+    if leaves_nothing(of) {
+        return Ok(Output::Engine);
     }
     if entry.attributes.get("push").is_some_and(|push| push == "false") {
         entry.attributes.remove("push");

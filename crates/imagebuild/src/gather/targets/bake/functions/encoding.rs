@@ -1,6 +1,8 @@
 //! Functions that encode and hash.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use md5::Md5;
+use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::{Arguments, Function, Outcome, Value, function};
@@ -18,6 +20,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Value::of_json(&json)
     }),
     function("jsonencode", 1, 1, |it| Ok(Value::String(it.value(0)?.to_json()))),
+    function("md5", 1, 1, |it| Ok(Value::String(hex(&Md5::digest(it.text(0)?))))),
+    function("sha1", 1, 1, |it| Ok(Value::String(hex(&Sha1::digest(it.text(0)?))))),
     function("sha256", 1, 1, |it| Ok(Value::String(hex(&Sha256::digest(it.text(0)?))))),
     function("sha512", 1, 1, |it| Ok(Value::String(hex(&Sha512::digest(it.text(0)?))))),
     function("urlencode", 1, 1, |it| Ok(Value::String(url(&it.text(0)?)))),

@@ -353,6 +353,31 @@ fn included_files_see_their_own_folder_and_environment_file() {
 }
 
 #[test]
+fn paths_of_files_within_files_are_seen_from_their_own_folders_once() {
+    let project = Project::of("include: [one/a.yaml]\n")
+        .with(
+            "one/a.yaml",
+            "include: [two/b.yaml]\nservices:\n  a:\n    extends: {service: c, file: two/c.yaml}\n",
+        )
+        .with(
+            "one/two/b.yaml",
+            "services:\n  b: {build: {context: b, additional_contexts: [x=../x]}}\n",
+        )
+        .with("one/two/c.yaml", "services:\n  c: {build: c}\n");
+    // As a path that is relative, which is the usual case.
+    let current = std::env::current_dir().expect("a current folder");
+    let up: PathBuf = current.components().skip(1).map(|_| "..").collect();
+    let root = up.join(project.path("").strip_prefix("/").expect("an absolute path"));
+    let composed = compose::read(&[root.join("compose.yaml")], &[], &project.1);
+    let targets = composed.unwrap_or_else(|error| panic!("{error}")).targets;
+    let [a, b] = &targets[..] else { panic!("{targets:?}") };
+    assert_eq!(folder(a), &root.join("one/two/c"));
+    assert_eq!(folder(b), &root.join("one/two/b"));
+    assert_eq!(b.request.named_contexts[0].source, NamedSource::Folder(root.join("one/x")));
+    assert_eq!(b.request.tags, ["work-b"]);
+}
+
+#[test]
 fn a_file_that_includes_itself_or_many_files_is_an_error() {
     let project = Project::of("include: [b.yaml]\n").with("b.yaml", "include: [compose.yaml]\n");
     let error = project.error();

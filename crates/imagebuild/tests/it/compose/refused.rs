@@ -33,10 +33,7 @@ fn what_is_not_understood_is_an_error_at_its_place() {
         Project::of(&text).error()
     };
     for (member, wanted) in [
-        (
-            "dockefile: x",
-            "compose.yaml:5:7: a build has no `dockefile`; did you mean `dockerfile`?",
-        ),
+        ("contxt: x", "compose.yaml:5:7: a build has no `contxt`; did you mean `context`?"),
         (
             "privileged: true",
             "compose.yaml:5:7: `privileged`: steps that may do everything are not supported",

@@ -6,7 +6,6 @@ use std::{
 
 use super::{
     super::TargetsError,
-    canonical,
     document::{self, Resets},
     files::folder_of,
     include::is_remote,
@@ -151,10 +150,9 @@ fn sheet(path: &Path, written: &Value, scope: &Scope<'_>) -> Result<Rc<Sheet>, T
     let mut resets = Resets::default();
     for document in document::read(path, &scope.variables)? {
         document.resets.apply(&mut whole);
-        whole = over(whole, document.root)?;
+        whole = over(whole, scope.own(document.root, &folder)?)?;
         resets = document.resets;
     }
-    canonical::resolve(&mut whole, &scope.folders(&folder));
     let services =
         whole.map_mut().and_then(|map| map.get_mut("services")).map(|member| &mut member.value);
     let services = match services {

@@ -75,16 +75,37 @@ impl<'a> Scope<'a> {
             self.project.count(&|| file.display().to_string())?;
             let chain: Vec<_> = self.chain.iter().chain([file]).cloned().collect();
             for document in document::read(file, &self.variables)? {
-                let mut root = document.root;
+                let mut root = self.own(document.root, &self.folder)?;
                 include::apply(self, &mut root, &document.resets, &chain)?;
                 document.resets.apply(&mut whole);
                 self.extend(&mut root, document.resets, file)?;
                 whole = over(whole, root)?;
             }
         }
-        defaults(&mut whole);
-        canonical::resolve(&mut whole, &self.folders(&self.folder));
+        self.defaults(&mut whole);
         Ok(whole)
+    }
+
+    /// A document in one form, with its paths as `folder` sees them: what it includes and extends has others.
+    pub(super) fn own(&self, mut root: Value, folder: &Path) -> Result<Value, TargetsError> {
+        canonical::canonical(&mut root)?;
+        canonical::resolve(&mut root, &self.folders(folder));
+        Ok(root)
+    }
+
+    /// The context of a build that names none is the folder.
+    fn defaults(&self, whole: &mut Value) {
+        let folder = self.folders(&self.folder).path(".");
+        let services = whole.map_mut().and_then(|map| map.get_mut("services")?.value.map_mut());
+        for member in services.into_iter().flat_map(Map::values_mut) {
+            let build = member.value.map_mut().and_then(|service| service.get_mut("build"));
+            let Some(Member { key, value }) = build else { continue };
+            let Some(map) = value.map_mut() else { continue };
+            if map.get("context").is_none_or(|context| context.value.is_null()) {
+                let value = Value::of_text(key, folder.to_string_lossy());
+                map.insert("context".to_owned(), Member { key: key.clone(), value });
+            }
+        }
     }
 
     /// Fills in what services extend.
@@ -122,18 +143,4 @@ pub(super) fn over(whole: Value, root: Value) -> Result<Value, TargetsError> {
     let mut whole = Value { place, kind: Kind::Map(merged) };
     canonical::canonical(&mut whole)?;
     Ok(whole)
-}
-
-/// The context of a build that names none is the folder.
-fn defaults(whole: &mut Value) {
-    let services = whole.map_mut().and_then(|map| map.get_mut("services")?.value.map_mut());
-    for member in services.into_iter().flat_map(Map::values_mut) {
-        let build = member.value.map_mut().and_then(|service| service.get_mut("build"));
-        let Some(Member { key, value }) = build else { continue };
-        let Some(map) = value.map_mut() else { continue };
-        if map.get("context").is_none_or(|context| context.value.is_null()) {
-            let value = Value::of_text(key, ".");
-            map.insert("context".to_owned(), Member { key: key.clone(), value });
-        }
-    }
 }

@@ -37,6 +37,7 @@ impl Mask {
                 SecretSource::Variable(name) => {
                     mask.add(environment.vars.get(name).map_or(&[], |value| value.as_bytes()));
                 }
+                SecretSource::Given { value, .. } => mask.add(value.value().as_bytes()),
             }
         }
         for argument in request.build_args.iter().filter(|argument| is_named(&argument.name)) {

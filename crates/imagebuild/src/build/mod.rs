@@ -51,7 +51,9 @@ pub use explain::Miss;
 pub use options::{CacheSource, Host, Label, Network, Platform, Ulimit};
 pub use outcome::{Outcome, Step, StepState};
 pub(crate) use request::STANDARD_INPUT;
-pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource, image_name};
+pub use request::{
+    BuildArg, Context, DockerfileSource, Hidden, Request, Secret, SecretSource, image_name,
+};
 pub use run::{Cancel, build, is_readable};
 pub use target::Target;
 

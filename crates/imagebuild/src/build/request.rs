@@ -143,6 +143,35 @@ pub enum SecretSource {
     File(PathBuf),
     /// An environment variable.
     Variable(String),
+    /// A variable that the environment does not have and a file sets.
+    Given {
+        /// Its name.
+        variable: String,
+        /// Its value.
+        value: Hidden,
+    },
+}
+
+/// A value that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Hides `value`.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// What is hidden.
+    pub(super) fn value(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
 }
 
 impl FromStr for Secret {
@@ -189,6 +218,7 @@ impl fmt::Display for SecretSource {
         match self {
             Self::File(path) => write!(f, "file {}", path.display()),
             Self::Variable(name) => write!(f, "environment variable {name}"),
+            Self::Given { variable, .. } => write!(f, "variable {variable}"),
         }
     }
 }

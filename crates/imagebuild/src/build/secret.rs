@@ -48,6 +48,7 @@ impl Vault {
                 Some(value) => Ok(value.clone().into_bytes()),
                 None => Err(gone(format!("environment variable {name} is not set"))),
             },
+            SecretSource::Given { value, .. } => Ok(value.value().as_bytes().to_vec()),
         }
     }
 }
@@ -65,7 +66,7 @@ fn check(secret: &Secret, environment: &Environment) -> Result<(), BuildError> {
         SecretSource::Variable(name) if !environment.vars.contains_key(name) => {
             wrong(format!("environment variable {name} is not set; export it or use src=PATH"))
         }
-        SecretSource::Variable(_) => Ok(()),
+        SecretSource::Variable(_) | SecretSource::Given { .. } => Ok(()),
         SecretSource::File(path) => match fs::File::open(path).and_then(|file| file.metadata()) {
             Ok(data) if data.is_dir() => {
                 wrong(format!("{} is a folder; name a file", path.display()))

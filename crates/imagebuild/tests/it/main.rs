@@ -10,6 +10,7 @@ mod build;
 mod builds;
 mod checks;
 mod command;
+mod compose;
 mod credentials;
 mod described;
 mod engine;

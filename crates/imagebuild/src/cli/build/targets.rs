@@ -82,8 +82,9 @@ fn read(
     let wanted: Vec<String> =
         args.names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
     let mut targets = if args.bake.is_empty() {
-        let _ = output;
-        targets::compose::read(&args.compose, &wanted, environment)?
+        let composed = targets::compose::read(&args.compose, &wanted, environment)?;
+        composed.warnings.iter().for_each(|warning| output.note(&format!("warning: {warning}")));
+        composed.targets
     } else {
         targets::bake::read(&args.bake, &wanted, &[], environment)?
     };

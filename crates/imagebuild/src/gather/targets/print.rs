@@ -160,7 +160,9 @@ fn argument(of: &BuildArg) -> Value {
 fn secret(id: &str, source: &SecretSource) -> Value {
     match source {
         SecretSource::File(path) => json!({"id": id, "src": path.display().to_string()}),
-        SecretSource::Variable(name) => json!({"id": id, "env": name}),
+        SecretSource::Variable(name) | SecretSource::Given { variable: name, .. } => {
+            json!({"id": id, "env": name})
+        }
     }
 }
 

@@ -154,7 +154,8 @@ pub(super) fn line_of(file: &Dockerfile, instruction: &Instruction) -> u32 {
     line_at(file, instruction.span.start)
 }
 
-fn line_at(file: &Dockerfile, offset: usize) -> u32 {
+/// The line of a place in the file.
+pub(super) fn line_at(file: &Dockerfile, offset: usize) -> u32 {
     let before = file.text.as_bytes().iter().take(offset);
     let breaks = before.filter(|byte| **byte == b'\n').count();
     u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)

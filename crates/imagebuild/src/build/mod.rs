@@ -35,6 +35,7 @@ mod run;
 mod secret;
 mod session;
 mod sessions;
+pub mod shares;
 mod solve;
 mod stall;
 mod status;
@@ -52,6 +53,7 @@ pub use outcome::{Outcome, Step, StepState};
 pub(crate) use request::STANDARD_INPUT;
 pub use request::{BuildArg, Context, DockerfileSource, Request, Secret, SecretSource, image_name};
 pub use run::{Cancel, build, is_readable};
+pub use shares::{LineShare, Share};
 pub use target::Target;
 
 /// The Dockerfile's name inside of the session.

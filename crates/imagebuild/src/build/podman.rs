@@ -213,9 +213,10 @@ impl<'a> Job<'a> {
     ) -> Outcome {
         Outcome {
             target: None,
-            metadata: BTreeMap::from([(run::CONFIG_DIGEST.to_owned(), id.clone())]),
+            metadata: BTreeMap::from([(run::CONFIG_DIGEST.to_owned(), id.clone().into())]),
             id,
             misses: Vec::new(),
+            shares: Vec::new(),
             output: self.request.output.path().map(Path::to_path_buf),
             tags: self.request.tags.clone(),
             size: image.size.and_then(|size| u64::try_from(size).ok()),
@@ -240,10 +241,13 @@ impl<'a> Job<'a> {
             mask: &self.mask,
             steps,
             missing: Vec::new(),
-            alive: matches!(error, Unsolved::Cancelled { .. }) || engine.answers().await,
-            endpoint: &engine.endpoint,
+            scanner: None,
+            logins: Vec::new(),
+            request: self.request,
+            file: &self.dockerfile,
+            engine,
         };
-        failure.explain(error)
+        failure.explain(error).await
     }
 }
 

@@ -18,4 +18,5 @@ mod files;
 mod heredoc;
 mod masking;
 mod progress;
+mod shares;
 mod terminal;

@@ -36,6 +36,7 @@ mod run;
 mod secret;
 mod session;
 mod sessions;
+pub mod shares;
 mod solve;
 mod stall;
 mod status;
@@ -55,6 +56,7 @@ pub use request::{
     BuildArg, Context, DockerfileSource, Hidden, Request, Secret, SecretSource, image_name,
 };
 pub use run::{Cancel, build, is_readable};
+pub use shares::{LineShare, Share};
 pub use target::Target;
 
 /// The Dockerfile's name inside of the session.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use serde::Serialize;
 
-use super::Miss;
+use super::{Miss, Share};
 
 /// A built image.
 #[derive(Debug, Clone, Serialize)]
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub tags: Vec<String>,
     /// Bytes of all its layers; none if the engine did not say.
     pub size: Option<u64>,
+    /// What of it each stage brought, and each of its instructions; empty where that is not known.
+    pub shares: Vec<Share>,
     /// What was done, in the order in which it began.
     pub steps: Vec<Step>,
     /// The steps that were not taken from the cache, and why.

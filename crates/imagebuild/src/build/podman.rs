@@ -217,6 +217,7 @@ impl<'a> Job<'a> {
             metadata: BTreeMap::from([(run::CONFIG_DIGEST.to_owned(), id.clone().into())]),
             id,
             misses: Vec::new(),
+            shares: Vec::new(),
             output: self.request.output.path().map(Path::to_path_buf),
             tags: self.request.tags.clone(),
             size: image.size.and_then(|size| u64::try_from(size).ok()),

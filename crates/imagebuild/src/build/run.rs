@@ -44,6 +44,7 @@ use super::{
     secret::Vault,
     session::Served,
     sessions::{Sessions, Shared},
+    shares,
     status::Steps,
     sync::{Faults, Files},
     trees::{CONTEXT, DEFINITION, Trees},
@@ -134,6 +135,8 @@ async fn build_with(
                 outcome.misses =
                     explain(engine, request, environment, &place, file, steps, noted).await;
             }
+            outcome.shares =
+                shares::of_image(engine, request, environment, file, &outcome.id).await;
             tokio::select! {
                 delivered = job.deliver(engine, &mut outcome, progress) => delivered?,
                 () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
@@ -348,6 +351,7 @@ impl<'a> Job<'a> {
             output: self.request.output.path().map(Path::to_path_buf),
             tags: self.request.tags.clone(),
             size,
+            shares: Vec::new(),
             steps,
             duration: begun.elapsed(),
             metadata,

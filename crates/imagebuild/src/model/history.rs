@@ -45,11 +45,7 @@ pub struct BuildArg {
 impl History {
     /// Reads the history of `image`.
     pub fn of(image: &Image) -> Self {
-        let mut history = Self::default();
-        for entry in &image.history {
-            let step = history.step(entry);
-            history.steps.push(step);
-        }
+        let mut history = Self::of_entries(&image.history);
         for (layer, number) in image.layers.iter().zip(0..) {
             if layer.history.is_none() {
                 let line = history.push(&format!("layer {} {}", number + 1, layer.diff_id));
@@ -58,6 +54,16 @@ impl History {
         }
         if history.text.is_empty() {
             history.push("(no history)");
+        }
+        history
+    }
+
+    /// Reads entries, oldest first, of an image of which nothing else is known.
+    pub fn of_entries<'a>(entries: impl IntoIterator<Item = &'a HistoryEntry>) -> Self {
+        let mut history = Self::default();
+        for entry in entries {
+            let step = history.step(entry);
+            history.steps.push(step);
         }
         history
     }

@@ -19,4 +19,5 @@ mod files;
 mod heredoc;
 mod masking;
 mod progress;
+mod shares;
 mod terminal;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use imagebuild::build::{
-    Cancel, Outcome, Request, Step, StepState, build,
+    Cancel, LineShare, Outcome, Request, Share, Step, StepState, build,
     progress::{Event, Json, Mode, Plain, Progress as _, Quiet, bytes, display, seconds, summary},
 };
 
@@ -32,10 +32,19 @@ fn outcome() -> Outcome {
         misses: Vec::new(),
         tags: vec!["a:1".to_owned()],
         size: Some(12_345_678),
+        shares: vec![share(None, &[]), share(Some("build"), &[(7, 340_000), (8, 5_678)])],
         steps: vec![step(StepState::Done), step(StepState::Cached)],
         duration: Duration::from_secs(75),
         metadata: std::collections::BTreeMap::new(),
     }
+}
+
+/// What a stage brought in its lines, and the base image as all the rest.
+fn share(stage: Option<&str>, lines: &[(u32, u64)]) -> Share {
+    let of = |&(line, size)| LineShare { line, keyword: "RUN".to_owned(), size };
+    let lines: Vec<_> = lines.iter().map(of).collect();
+    let size = if stage.is_none() { 12_000_000 } else { lines.iter().map(|it| it.size).sum() };
+    Share { stage: stage.map(str::to_owned), size, lines }
 }
 
 fn shown(mut show: impl FnMut(&mut Vec<u8>)) -> String {
@@ -141,7 +150,7 @@ fn quiet_writes_only_the_id() {
 #[test]
 fn the_summary_has_id_tags_size_times_and_cache_hits() {
     let text = summary(&outcome());
-    let expected = "image  sha256:abc\ntag    a:1\nsize   12.3 MB\ntime   1m15s, 1 of 2 steps from the cache\n     1.3s  [build 2/5] RUN make\n   cached  [build 2/5] RUN make\n";
+    let expected = "image  sha256:abc\ntag    a:1\nsize   12.3 MB: base 12.0 MB, stage build 345 kB (RUN line 7: 340 kB)\ntime   1m15s, 1 of 2 steps from the cache\n     1.3s  [build 2/5] RUN make\n   cached  [build 2/5] RUN make\n";
     assert_eq!(text, expected);
 }
 

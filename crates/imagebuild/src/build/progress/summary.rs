@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use crate::build::{Miss, Outcome, Step, StepState};
+use crate::build::{LineShare, Miss, Outcome, Share, Step, StepState};
 
 /// Image id, names, size, time of each step, and how many came from the cache.
 pub fn summary(outcome: &Outcome) -> String {
@@ -29,7 +29,7 @@ pub fn brief(outcome: &Outcome) -> String {
         let _ = writeln!(text, "tag    {tag}");
     }
     if let Some(size) = outcome.size {
-        let _ = writeln!(text, "size   {}", bytes(size));
+        let _ = writeln!(text, "size   {}{}", bytes(size), shares(outcome, size));
     }
     let (cached, all) = outcome.cache_hits();
     let _ = writeln!(
@@ -41,6 +41,39 @@ pub fn brief(outcome: &Outcome) -> String {
     text += &slowest(outcome);
     text
 }
+
+/// What the stages brought, and those of their instructions that brought a part worth a word.
+fn shares(outcome: &Outcome, whole: u64) -> String {
+    let several = outcome.shares.iter().filter(|share| share.stage.is_some()).count() > 1;
+    let of = |share: &Share| {
+        let name = match &share.stage {
+            None => "base".to_owned(),
+            Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) && !several => {
+                "Dockerfile".to_owned()
+            }
+            Some(name) => format!("stage {name}"),
+        };
+        format!("{name} {}{}", bytes(share.size), largest(share, whole))
+    };
+    let shares: Vec<_> = outcome.shares.iter().map(of).collect();
+    if shares.is_empty() { String::new() } else { format!(": {}", shares.join(", ")) }
+}
+
+fn largest(share: &Share, whole: u64) -> String {
+    let worth = |line: &&LineShare| line.size.saturating_mul(PART) >= whole;
+    let mut lines: Vec<_> = share.lines.iter().filter(worth).collect();
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.size), line.line));
+    let of =
+        |line: &LineShare| format!("{} line {}: {}", line.keyword, line.line, bytes(line.size));
+    let lines: Vec<_> = lines.into_iter().take(LARGEST).map(of).collect();
+    if lines.is_empty() { String::new() } else { format!(" ({})", lines.join(", ")) }
+}
+
+/// Instructions that are named for a stage.
+const LARGEST: usize = 3;
+
+/// One in so many bytes of the image, and an instruction is named.
+const PART: u64 = 50;
 
 /// Causes in a summary; `--explain-cache` tells them all.
 const CAUSES: usize = 2;

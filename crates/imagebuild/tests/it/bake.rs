@@ -493,7 +493,7 @@ fn a_secret_of_the_environment_is_in_no_message() {
     let text = "variable \"API_TOKEN\" {}\ntarget \"a\" { tags = [\"R/${API_TOKEN}\"] }";
     let vars = [("API_TOKEN", "Hunter2Hunter2")];
     let error = read_with(&[("b.hcl", text)], &["a"], &[], &vars).expect_err("that is no name");
-    assert!(!error.contains("unter2"), "{error}");
+    assert!(!error.to_lowercase().contains("hunter"), "{error}");
     let text = "variable \"API_TOKEN\" {}\ntarget \"a\" { args = { API_TOKEN = API_TOKEN } }";
     let targets = read_with(&[("b.hcl", text)], &["a"], &[], &vars).expect("the file is read");
     assert!(!print(&targets).to_string().contains("Hunter2"));

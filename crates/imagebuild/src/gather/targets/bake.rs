@@ -160,8 +160,8 @@ fn resolve(
     let default = ["default".to_owned()];
     let wanted = if wanted.is_empty() { &default } else { wanted };
     let selection = select(wanted, &groups, &names, &place)?;
-    let sets: Vec<_> =
-        sets.iter().cloned().filter_map(|set| set.filled(&environment.vars)).collect();
+    let sets = sets.iter().cloned().map(|set| set.filled(&environment.vars));
+    let sets: Vec<_> = sets.collect();
     let mut resolver = Resolver::new(&definitions, &sets)?;
     let mut order = Order { done: BTreeSet::new(), targets: Vec::new(), resolver: &mut resolver };
     for (name, place) in &selection.targets {

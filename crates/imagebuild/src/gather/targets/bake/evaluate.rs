@@ -292,7 +292,8 @@ impl<'a> Evaluator<'a> {
                     Operator::Divide => left.divided(right),
                     _ => left.remainder(right),
                 };
-                let reason = "the result is no number with an end; round with floor() or ceil()";
+                let reason =
+                    "the result has no end as a decimal number; compute with whole numbers";
                 number.map(Value::Number).ok_or_else(|| self.document.error(scope.file, at, reason))
             }
         }

@@ -38,15 +38,18 @@ pub(super) struct Arguments<'a> {
     environment: &'a Environment,
 }
 
-/// Functions of bake that are not offered: they answer each time differently, or need what is not there.
-const NOT_OFFERED: [&str; 9] = [
+/// Functions of bake that are not offered: they answer each time differently, need what is not there, or nobody uses them.
+const NOT_OFFERED: [&str; 12] = [
     "bcrypt",
+    "byteslen",
+    "bytesslice",
     "cidrhost",
     "cidrnetmask",
     "cidrsubnet",
     "cidrsubnets",
     "csvdecode",
     "rsadecrypt",
+    "semvercmp",
     "uuidv4",
     "uuidv5",
 ];

@@ -1,6 +1,6 @@
 //! `--set`: what is said on the command line instead of in the file.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use super::{
     super::TargetsError,
@@ -12,7 +12,7 @@ use super::{
 };
 
 /// `TARGET.KEY=VALUE`, `TARGET.KEY+=VALUE` to add to a list; the target may be a pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Set {
     target: String,
     key: String,
@@ -57,6 +57,13 @@ const KEYS: [(&str, &str, bool); 29] = [
     ("target", "target", false),
     ("ulimits", "ulimits", false),
 ];
+
+impl fmt::Debug for Set {
+    /// Without its value, which may be a secret.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.place())
+    }
+}
 
 impl FromStr for Set {
     type Err = String;
@@ -120,18 +127,18 @@ impl Set {
     }
 
     /// With the value of the environment, where it has none itself.
-    pub(super) fn filled(mut self, vars: &BTreeMap<String, String>) -> Option<Self> {
-        if self.value.is_none() {
-            self.value = Some(vars.get(self.name.as_deref()?)?.clone());
-        }
-        Some(self)
+    pub(super) fn filled(mut self, vars: &BTreeMap<String, String>) -> Self {
+        let outside = self.name.as_ref().and_then(|name| vars.get(name));
+        self.value = self.value.or_else(|| outside.cloned());
+        self
     }
 }
 
 /// Sets what is said for one target: of one key all values together, `load` and `push` at the end.
 pub(super) fn apply(sets: &[&Set], target: &mut Definition) -> Result<(), TargetsError> {
     let mut by_key = BTreeMap::<_, Vec<&Set>>::new();
-    for set in sets {
+    // What the environment does not say changes nothing.
+    for set in sets.iter().filter(|set| set.value.is_some()) {
         let rank = match set.key.as_str() {
             "load" | "push" | "secret" => 1,
             _ => 0,

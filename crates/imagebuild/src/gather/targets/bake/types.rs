@@ -136,9 +136,7 @@ pub(super) fn unified(chosen: Value, other: Option<&Value>) -> Result<Value, Str
         ))
     };
     match (chosen, other) {
-        (chosen, Value::Null)
-        | (chosen @ Value::Null, _)
-        | (chosen @ Value::Mapping(..), Value::Mapping(..)) => Ok(chosen),
+        (chosen, Value::Null) | (chosen @ Value::Null, _) => Ok(chosen),
         (chosen @ (Value::Bool(_) | Value::Number(_)), Value::String(_)) => {
             chosen.to_text().map(Value::String)
         }
@@ -158,6 +156,18 @@ pub(super) fn unified(chosen: Value, other: Option<&Value>) -> Result<Value, Str
             let kind =
                 if kind == *of_other && kind == Sequence::Set { kind } else { Sequence::List };
             Ok(Value::Sequence(kind, items))
+        }
+        (Value::Mapping(kind, members), Value::Mapping(_, others)) => {
+            if members.keys().eq(others.keys()) {
+                let members = members.into_iter().map(|(key, value)| {
+                    let value = unified(value, others.get(&key))?;
+                    Ok((key, value))
+                });
+                return Ok(Value::Mapping(kind, members.collect::<Result<_, String>>()?));
+            }
+            let values = members.values().chain(others.values()).cloned().collect();
+            let members = members.into_keys().zip(alike(values)).collect();
+            Ok(Value::Mapping(Mapping::Map, members))
         }
         (chosen, other) => differ(&chosen, other),
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{ANY, Arguments, Function, Mapping, Number, Outcome, Sequence, Value, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -52,7 +54,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
         flatten(it.items(0)?, &mut flat);
         Ok(Value::tuple(flat))
     }),
-    function("hasindex", 2, 2, |it| Ok(Value::Bool(it.value(0)?.at(it.value(1)?).is_ok()))),
+    function("hasindex", 2, 2, |it| match (it.value(0)?, it.value(1)?) {
+        (Value::Mapping(Mapping::Object, _), _) => Err("a list or a map is wanted here".to_owned()),
+        (Value::Sequence(..), key) if !matches!(key, Value::Number(_)) => Ok(Value::Bool(false)),
+        (collection, key) => Ok(Value::Bool(collection.at(key).is_ok())),
+    }),
     function("index", 2, 2, |it| it.value(0)?.at(it.value(1)?)),
     function("indexof", 2, 2, |it| {
         let found = it.items(0)?.iter().position(|item| Some(item) == it.values.get(1));
@@ -67,9 +73,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("length", 1, 1, |it| {
         let count = match it.value(0)? {
             Value::Sequence(_, items) => items.len(),
-            Value::Mapping(_, members) => members.len(),
+            Value::Mapping(Mapping::Map, members) => members.len(),
             other => {
-                return Err(format!("a list or an object is wanted here, not {}", other.kind()));
+                return Err(format!("a list or a map is wanted here, not {}", other.kind()));
             }
         };
         Ok(Value::Number(count.into()))
@@ -181,6 +187,6 @@ fn reverse(arguments: &Arguments<'_>) -> Outcome {
             let kind = if *kind == Sequence::Set { Sequence::List } else { *kind };
             Ok(Value::Sequence(kind, items.iter().rev().cloned().collect()))
         }
-        other => Ok(Value::String(other.to_text()?.chars().rev().collect())),
+        other => Ok(Value::String(other.to_text()?.graphemes(true).rev().collect())),
     }
 }

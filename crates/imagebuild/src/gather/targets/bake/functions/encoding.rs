@@ -5,7 +5,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
-use super::{Arguments, Function, Outcome, Value, function};
+use super::{Function, Outcome, Value, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("base64decode", 1, 1, |it| {
@@ -13,8 +13,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
         text(bytes)
     }),
     function("base64encode", 1, 1, |it| Ok(Value::String(BASE64_STANDARD.encode(it.text(0)?)))),
-    function("byteslen", 1, 1, |it| Ok(Value::Number(it.text(0)?.len().into()))),
-    function("bytesslice", 3, 3, slice),
     function("jsondecode", 1, 1, |it| {
         let json = serde_json::from_str(&it.text(0)?).map_err(|_| "this is no JSON")?;
         Value::of_json(&json)
@@ -33,14 +31,6 @@ fn hex(bytes: &[u8]) -> String {
 
 fn text(bytes: Vec<u8>) -> Outcome {
     String::from_utf8(bytes).map(Value::String).map_err(|_| "the bytes are no text".to_owned())
-}
-
-fn slice(arguments: &Arguments<'_>) -> Outcome {
-    let bytes = arguments.text(0)?.into_bytes();
-    let at = |at| usize::try_from(arguments.integer(at)?).map_err(|_| "write 0 or more".to_owned());
-    let (offset, length) = (at(1)?, at(2)?);
-    let part = offset.checked_add(length).and_then(|end| bytes.get(offset..end));
-    text(part.ok_or("there are not so many bytes")?.to_vec())
 }
 
 /// As Go escapes a query: a space is a plus sign.

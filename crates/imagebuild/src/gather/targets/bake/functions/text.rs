@@ -1,5 +1,7 @@
 //! Functions of strings.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{ANY, Arguments, Function, Outcome, Value, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -16,7 +18,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(Value::string(it.text(1)?.replace('\n', &format!("\n{spaces}"))))
     }),
     function("join", 2, ANY, join),
-    function("lower", 1, 1, |it| Ok(Value::string(it.text(0)?.to_lowercase()))),
+    function("lower", 1, 1, |it| {
+        Ok(Value::String(
+            it.text(0)?.chars().map(|char| alone(char, char.to_lowercase())).collect(),
+        ))
+    }),
     function("replace", 3, 3, replace),
     function("sanitize", 1, 1, |it| {
         let plain = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
@@ -33,7 +39,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         };
         Ok(Value::list(parts))
     }),
-    function("strlen", 1, 1, |it| Ok(Value::Number(it.text(0)?.chars().count().into()))),
+    function("strlen", 1, 1, |it| Ok(Value::Number(it.text(0)?.graphemes(true).count().into()))),
     function("substr", 3, 3, part),
     function("title", 1, 1, |it| Ok(Value::String(title(&it.text(0)?)))),
     function("trim", 2, 2, |it| {
@@ -49,7 +55,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
         let (text, end) = (it.text(0)?, it.text(1)?);
         Ok(Value::string(text.strip_suffix(&end).unwrap_or(&text)))
     }),
-    function("upper", 1, 1, |it| Ok(Value::string(it.text(0)?.to_uppercase()))),
+    function("upper", 1, 1, |it| {
+        Ok(Value::String(
+            it.text(0)?.chars().map(|char| alone(char, char.to_uppercase())).collect(),
+        ))
+    }),
 ];
 
 /// Bytes that one call may write.
@@ -77,13 +87,14 @@ fn replace(arguments: &Arguments<'_>) -> Outcome {
 
 /// `length` characters from `offset`, which counts from the end if it is negative.
 fn part(arguments: &Arguments<'_>) -> Outcome {
-    let chars: Vec<_> = arguments.text(0)?.chars().collect();
+    let text = arguments.text(0)?;
+    let chars: Vec<_> = text.graphemes(true).collect();
     let count = i64::try_from(chars.len()).unwrap_or(i64::MAX);
     let (offset, length) = (arguments.integer(1)?, arguments.integer(2)?);
     let start = if offset < 0 { offset.saturating_add(count).max(0) } else { offset.min(count) };
     let end = if length < 0 { count } else { start.saturating_add(length).min(count) };
     let (start, end) = (usize::try_from(start).unwrap_or(0), usize::try_from(end).unwrap_or(0));
-    Ok(Value::String(chars.get(start..end.max(start)).unwrap_or_default().iter().collect()))
+    Ok(Value::String(chars.get(start..end.max(start)).unwrap_or_default().concat()))
 }
 
 /// The last part of a path, as Go tells it.
@@ -116,12 +127,20 @@ fn folder(path: &str) -> String {
     }
 }
 
+/// The other case of a character, where that is one character, too.
+fn alone(char: char, mut other: impl Iterator<Item = char>) -> char {
+    match (other.next(), other.next()) {
+        (Some(single), None) => single,
+        _ => char,
+    }
+}
+
 fn title(text: &str) -> String {
     let mut inside = false;
     let letter = |char: char| {
         let first = !inside;
-        inside = char.is_alphanumeric() || char == '_' || char == '\'';
-        if first { char.to_uppercase().collect::<String>() } else { char.to_string() }
+        inside = char.is_alphanumeric() || char == '_';
+        if first { alone(char, char.to_uppercase()) } else { char }
     };
     text.chars().map(letter).collect()
 }

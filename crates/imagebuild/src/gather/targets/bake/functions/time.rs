@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Arguments, Function, Outcome, Value, function};
+use super::{Arguments, Function, Number, Outcome, Value, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("formatdate", 2, 2, |it| {
@@ -229,36 +229,39 @@ fn quoted<'a>(text: &'a str, into: &mut String) -> Result<&'a str, String> {
     }
 }
 
-/// Whole seconds of `-1h30m`.
+/// Whole seconds of `-1h30m1.5s`, rounded down: nothing smaller is shown.
 fn duration(text: &str) -> Result<i64, String> {
-    const USAGE: &str = "write a duration as 1h30m";
+    const USAGE: &str = "write a duration as 1h30m or 1.5h";
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
-    let mut seconds = 0_i64;
     if rest == "0" {
         return Ok(0);
     }
     if rest.is_empty() {
         return Err(USAGE.to_owned());
     }
+    let mut seconds = Number::from(0_i64);
     while !rest.is_empty() {
-        let end = rest.find(|char: char| !char.is_ascii_digit()).ok_or(USAGE)?;
-        let number = rest[..end].parse::<i64>().map_err(|_| USAGE)?;
-        rest = &rest[end..];
-        let end = rest.find(|char: char| char.is_ascii_digit()).unwrap_or(rest.len());
-        let unit = match &rest[..end] {
-            "h" => 3600,
-            "m" => 60,
-            "s" => 1,
-            _ => return Err(format!("{USAGE}, in h, m and s")),
+        let of_number = |char: char| char.is_ascii_digit() || char == '.';
+        let (number, after) = rest.split_at(rest.find(|char| !of_number(char)).ok_or(USAGE)?);
+        let (unit, after) = after.split_at(after.find(of_number).unwrap_or(after.len()));
+        let unit = match unit {
+            "h" => "3600",
+            "m" => "60",
+            "s" => "1",
+            "ms" => "0.001",
+            "us" | "µs" | "μs" => "0.000001",
+            "ns" => "0.000000001",
+            _ => return Err(USAGE.to_owned()),
         };
-        rest = &rest[end..];
-        let more = number.checked_mul(unit).and_then(|more| seconds.checked_add(more));
-        seconds = more.ok_or(USAGE)?;
+        let more = Number::parse(number).zip(Number::parse(unit)).and_then(|(a, b)| a.times(b));
+        seconds = more.and_then(|more| seconds.plus(more)).ok_or(USAGE)?;
+        rest = after;
     }
-    Ok(seconds * sign)
+    let signed = if sign < 0 { seconds.negated() } else { Some(seconds) };
+    signed.and_then(Number::floor).and_then(Number::integer).ok_or_else(|| USAGE.to_owned())
 }
 
 fn parts(arguments: &Arguments<'_>) -> Outcome {

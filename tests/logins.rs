@@ -19,7 +19,7 @@ fn build(sandbox: &Sandbox, arguments: &[&str]) -> Run {
     let common = ["build", ".", "--engine", "private", "--progress", "json", "--no-check"];
     let mut command = imagebuild(sandbox, &[&common, arguments].concat());
     let helpers = sandbox.path().join("helpers");
-    command.env("PATH", format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", helpers.display()));
+    command.env("PATH", format!("{}:{}", helpers.display(), testkit::path().display()));
     let built = Run::of(command.output().expect("the program starts"));
     for secret in ["secret-of", LOGIN] {
         assert!(!built.all().contains(secret), "{}", built.all());

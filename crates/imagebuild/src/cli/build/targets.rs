@@ -86,7 +86,7 @@ fn read(
         composed.warnings.iter().for_each(|warning| output.note(&format!("warning: {warning}")));
         composed.targets
     } else {
-        targets::bake::read(&args.bake, &wanted, &[], environment)?
+        targets::bake::read(&args.bake, &wanted, &args.set, environment)?
     };
     for target in &mut targets {
         let file = target.place.split(':').next().unwrap_or_default();

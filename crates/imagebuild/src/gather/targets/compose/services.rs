@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::TargetsError,
-    value::{Map, Member, Value},
+    value::{Kind, Map, Member, Value},
     variables::Variables,
 };
 
@@ -67,7 +67,10 @@ impl<'a> Services<'a> {
     /// Each service that is switched on is made of something.
     fn have_images(&self) -> Result<(), TargetsError> {
         for (name, Member { key, value }) in self.all {
-            let has = |part: &str| value.get(part).is_some_and(|part| !part.is_null());
+            let is_empty = |part: &Value| {
+                part.is_null() || matches!(&part.kind, Kind::Text { value, .. } if value.is_empty())
+            };
+            let has = |part: &str| value.get(part).is_some_and(|part| !is_empty(part));
             if !["build", "image", "provider"].into_iter().any(has) && self.is_enabled(name)? {
                 let reason =
                     format!("the service `{name}` has neither `build` nor `image`; add one");

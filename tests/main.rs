@@ -4,6 +4,7 @@ mod agents;
 mod bake;
 mod cache;
 mod catalogue;
+mod compose;
 mod config;
 mod contexts;
 mod data;

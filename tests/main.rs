@@ -42,6 +42,7 @@ mod store;
 mod sync;
 mod target;
 mod template;
+mod terminal;
 mod verdict;
 mod versions;
 mod workspace;

@@ -22,7 +22,10 @@ fn entry(created_by: &str, size: u64) -> Sized {
     Sized { entry, size }
 }
 
-fn short(share: &Share) -> (Option<&str>, u64, Vec<(u32, &str, u64)>) {
+/// Line, instruction and bytes.
+type Line<'a> = (u32, &'a str, u64);
+
+fn short(share: &Share) -> (Option<&str>, u64, Vec<Line<'_>>) {
     let lines = share.lines.iter().map(|it| (it.line, it.keyword.as_str(), it.size)).collect();
     (share.stage.as_deref(), share.size, lines)
 }

@@ -33,7 +33,7 @@ fn what_is_not_understood_is_an_error_at_its_place() {
         Project::of(&text).error()
     };
     for (member, wanted) in [
-        ("contxt: x", "compose.yaml:5:7: a build has no `contxt`; did you mean `context`?"),
+        ("contextt: x", "compose.yaml:5:7: a build has no `contextt`; did you mean `context`?"),
         (
             "privileged: true",
             "compose.yaml:5:7: `privileged`: steps that may do everything are not supported",

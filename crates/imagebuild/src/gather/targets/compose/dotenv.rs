@@ -69,6 +69,9 @@ impl<'a> Reader<'a> {
         {
             let spaces = behind.len() - behind.trim_start_matches(is_space).len();
             self.take("export".len() + spaces);
+            if self.rest.is_empty() {
+                return self.wrong("`export` stands alone; write `export NAME=VALUE`");
+            }
         }
         let allowed =
             |char: char| is_space(char) || char.is_alphanumeric() || "_.-[]".contains(char);
@@ -172,14 +175,14 @@ fn escapes(text: &str) -> String {
     out + rest
 }
 
-/// `\0` and three octal digits are a character; anything else stays as it is written.
+/// `\0` and three octal digits are a character; anything else loses its zero, as compose has it.
 fn octal<'a>(rest: &'a str, digits: usize, out: &mut String) -> &'a str {
     let value = u8::from_str_radix(&rest[1..=digits], 8).ok().filter(|_| digits == 3);
     if let Some(value) = value {
         out.push(char::from(value));
     } else {
         out.push('\\');
-        out.push_str(&rest[..=digits]);
+        out.push_str(&rest[1..=digits]);
     }
     &rest[1 + digits..]
 }

@@ -91,12 +91,12 @@ fn float(text: &str) -> Option<Kind> {
     Some(Kind::Number { text: written(value), whole: None })
 }
 
-/// As `%v` of Go: the shortest digits, with an exponent of two digits or more outside of 1e-4 to 1e21.
+/// As `%v` of Go: the shortest digits, with an exponent of two digits or more outside of 1e-4 to 1e6.
 fn written(value: f64) -> String {
     let scientific = format!("{value:e}");
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
     let power: i32 = exponent.parse().unwrap_or(0);
-    if (-4..21).contains(&power) || value == 0.0 {
+    if (-4..6).contains(&power) || value == 0.0 {
         return format!("{value}");
     }
     let sign = if power < 0 { '-' } else { '+' };

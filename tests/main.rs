@@ -2,6 +2,8 @@
 
 mod agents;
 mod bake;
+mod builder;
+mod buildkit;
 mod cache;
 mod catalogue;
 mod compose;

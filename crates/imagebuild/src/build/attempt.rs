@@ -7,13 +7,12 @@ use tokio::sync::mpsc;
 use tonic::Status;
 
 use super::{
-    Cancel, failure,
+    Cancel,
+    builder::Builder,
     progress::{Event, Progress},
-    solve::BuildKit,
     stall::Stall,
     status::Steps,
 };
-use crate::engine::Endpoint;
 
 /// How long the engine may take to confirm that it has stopped.
 const CONFIRMATION: Duration = Duration::from_millis(800);
@@ -38,7 +37,7 @@ pub(super) enum Unsolved {
 
 /// One try to build.
 pub(super) struct Attempt<'a> {
-    pub(super) endpoint: &'a Endpoint,
+    pub(super) builder: Builder<'a>,
     pub(super) solve: &'a SolveRequest,
     /// How long a registry may say nothing.
     pub(super) patience: Duration,
@@ -54,14 +53,18 @@ impl Attempt<'_> {
         progress: &mut dyn Progress,
     ) -> Result<HashMap<String, String>, Unsolved> {
         let buildkit = tokio::select! {
-            connected = self.connect() => connected.map_err(Unsolved::Connection)?,
+            connected = self.builder.control() => connected.map_err(Unsolved::Connection)?,
             () = self.cancel.cancelled() => return Err(Unsolved::Cancelled { confirmed: true }),
         };
         let stop = self.cancel.child_token();
         let (events, received) = mpsc::channel(64);
         let solving = async {
             tokio::select! {
-                solved = buildkit.solve(self.solve.clone()) => Some(solved),
+                solved = buildkit.solve(self.solve.clone()) => Some(solved.map_err(Unsolved::Answer)),
+                () = self.builder.lost() => {
+                    stop.cancel();
+                    Some(Err(Unsolved::Connection("it answers no more".to_owned())))
+                }
                 () = stop.cancelled() => None,
             }
         };
@@ -74,14 +77,10 @@ impl Attempt<'_> {
         let showing = self.show(received, steps, progress, &stop);
         let (solved, confirmed, stall) = tokio::join!(solving, watching, showing);
         match (solved, stall) {
-            (Some(solved), _) => solved.map_err(Unsolved::Answer),
+            (Some(solved), _) => solved,
             (None, Some(stall)) => Err(Unsolved::Stalled(stall)),
             (None, None) => Err(Unsolved::Cancelled { confirmed }),
         }
-    }
-
-    async fn connect(&self) -> Result<BuildKit, String> {
-        BuildKit::connect(self.endpoint).await.map_err(|error| failure::innermost(&error))
     }
 
     /// Shows what is received, and stops the build when a registry says nothing for too long.

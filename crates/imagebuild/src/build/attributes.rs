@@ -10,7 +10,7 @@ use super::{
     options::{Address, Form, NamedSource, Output, annotation_keys},
     reproducible,
 };
-use crate::engine::{Engine, Environment, Facts};
+use crate::engine::{Environment, Facts};
 
 /// The engine from which on an option is known, by the first number of its version.
 const SINCE_23: u32 = 23;
@@ -63,7 +63,7 @@ pub(super) fn supported(request: &Request, facts: &Facts) -> Result<(), BuildErr
 
 /// What the frontend is told.
 pub(super) fn frontend(
-    engine: &Engine,
+    facts: &Facts,
     request: &Request,
     environment: &Environment,
     gateway: Option<IpAddr>,
@@ -84,7 +84,7 @@ pub(super) fn frontend(
     }
     if request.pull {
         set("image-resolve-mode", "pull".to_owned());
-    } else if engine.facts.containerd_store {
+    } else if facts.containerd_store {
         // There the builder would ask the registry first, also for images that were only ever built here.
         set("image-resolve-mode", "local".to_owned());
     }
@@ -100,7 +100,7 @@ pub(super) fn frontend(
     for (name, value) in &request.labels {
         set(&format!("label:{name}"), value.clone());
     }
-    if let Some(network) = network(engine, request) {
+    if let Some(network) = network(facts, request) {
         set("force-network-mode", network.to_owned());
     }
     let host = |host: &Host| match (host.address, gateway) {
@@ -153,7 +153,7 @@ pub(super) fn cache(request: &Request, environment: &Environment) -> CacheOption
 }
 
 /// What is to be made, as the builder calls it, and how.
-pub(super) fn exporter(request: &Request) -> (&'static str, HashMap<String, String>) {
+pub(super) fn exporter(request: &Request, remote: bool) -> (&'static str, HashMap<String, String>) {
     let mut attributes = HashMap::new();
     if !request.tags.is_empty() {
         attributes.insert("name".to_owned(), request.tags.join(","));
@@ -171,18 +171,20 @@ pub(super) fn exporter(request: &Request) -> (&'static str, HashMap<String, Stri
     match request.output {
         Output::Folder(_) => ("local", HashMap::new()),
         Output::Tar(_) => ("tar", HashMap::new()),
+        Output::Archive(Form::Oci, _) if remote => ("oci", attributes),
+        Output::Engine | Output::Archive(..) if remote => ("docker", attributes),
         // The engine's own image store.
         Output::Engine | Output::Reproducible | Output::Archive(..) => ("moby", attributes),
     }
 }
 
 /// What a request may do beside building.
-pub(super) fn entitlements(engine: &Engine, request: &Request) -> Vec<String> {
-    let host = network(engine, request) == Some("host");
+pub(super) fn entitlements(facts: &Facts, request: &Request) -> Vec<String> {
+    let host = network(facts, request) == Some("host");
     if host { vec!["network.host".to_owned()] } else { Vec::new() }
 }
 
 /// What the user said, else what the engine can.
-fn network<'a>(engine: &'a Engine, request: &Request) -> Option<&'a str> {
-    request.network.and_then(super::Network::mode).or(engine.facts.build_network.as_deref())
+fn network<'a>(facts: &'a Facts, request: &Request) -> Option<&'a str> {
+    request.network.and_then(super::Network::mode).or(facts.build_network.as_deref())
 }

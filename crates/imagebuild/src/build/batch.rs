@@ -6,6 +6,7 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use super::{
     BuildError, Cancel, Outcome, Request, Target,
+    builder::Builder,
     handover::Handover,
     options::Output,
     progress::{OfTarget, Progress},
@@ -107,8 +108,9 @@ impl Batch<'_, '_> {
         request: &Request,
         progress: &mut dyn Progress,
     ) -> Result<Outcome, BuildError> {
-        let (engine, environment, sessions) = (self.engine, self.environment, &self.sessions);
-        build_beside(engine, request, environment, sessions, progress, self.cancel).await
+        let builder = Builder::Engine(self.engine);
+        let (environment, sessions) = (self.environment, &self.sessions);
+        build_beside(builder, request, environment, sessions, progress, self.cancel).await
     }
 }
 

@@ -56,19 +56,30 @@ enum Sink {
 
 impl Delivery {
     /// Makes the place ready; none for a build whose image goes into the engine's store.
-    pub(super) fn open(output: &Output) -> Result<Option<Arc<Self>>, BuildError> {
+    /// A builder that stands by itself delivers images, too.
+    pub(super) fn open(output: &Output, remote: bool) -> Result<Option<Arc<Self>>, BuildError> {
         let unwritable = |path: &Path| {
             let path = path.to_path_buf();
             |cause| BuildError::Unwritable { path, cause }
         };
         let (path, sink, archive) = match output {
-            Output::Engine | Output::Reproducible | Output::Archive(..) => return Ok(None),
+            Output::Engine | Output::Reproducible | Output::Archive(..) if !remote => {
+                return Ok(None);
+            }
+            Output::Engine | Output::Reproducible => {
+                let path = std::env::temp_dir();
+                let archive = NamedTempFile::new().map_err(unwritable(&path))?;
+                let file = archive.reopen().map_err(unwritable(&path))?;
+                (None, Sink::Archive(file), Some(archive))
+            }
             Output::Folder(path) => {
                 let receiver = Receiver::new(path).map_err(unwritable(path))?;
                 (Some(path.clone()), Sink::Folder(receiver), None)
             }
-            Output::Tar(Destination::Standard) => (None, Sink::Standard, None),
-            Output::Tar(Destination::File(path)) => {
+            Output::Tar(Destination::Standard) | Output::Archive(_, Destination::Standard) => {
+                (None, Sink::Standard, None)
+            }
+            Output::Tar(Destination::File(path)) | Output::Archive(_, Destination::File(path)) => {
                 let archive = beside(path).map_err(unwritable(path))?;
                 let file = archive.reopen().map_err(unwritable(path))?;
                 (Some(path.clone()), Sink::Archive(file), Some(archive))
@@ -99,6 +110,11 @@ impl Delivery {
             })?;
         }
         Ok(*lock(&self.left_out))
+    }
+
+    /// The archive that an engine is to be given; it goes away with the answer.
+    pub(super) fn take_archive(&self) -> Option<NamedTempFile> {
+        lock(&self.archive).take()
     }
 
     async fn receive(&self, messages: Streaming<Bytes>, answers: &Answers) -> io::Result<()> {

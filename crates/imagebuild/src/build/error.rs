@@ -72,6 +72,22 @@ pub enum BuildError {
         /// What happened.
         reason: String,
     },
+    /// The builder went away during the build.
+    #[error("the builder at {address} went away during the build: {reason}; run it again")]
+    BuilderLost {
+        /// Its address.
+        address: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The builder cannot be reached, or does not do this.
+    #[error("the builder at {address}: {reason}")]
+    Builder {
+        /// Its address.
+        address: String,
+        /// What it says, and what helps.
+        reason: String,
+    },
     /// The engine does not do this.
     #[error("the engine refused the build: {0}")]
     Refused(String),
@@ -135,6 +151,8 @@ impl BuildError {
             | Self::Unwritable { .. }
             | Self::Usage(_) => 2,
             Self::EngineLost { .. }
+            | Self::BuilderLost { .. }
+            | Self::Builder { .. }
             | Self::Refused(_)
             | Self::RegistryStalled { .. }
             | Self::Cancelled { .. } => 3,

@@ -47,7 +47,7 @@ pub struct Miss {
 
 /// Compares a build that has ended with the last one from its `place`, and notes it for the next one.
 pub(super) async fn explain(
-    engine: &Engine,
+    engine: Option<&Engine>,
     request: &Request,
     environment: &Environment,
     place: &str,
@@ -71,7 +71,11 @@ pub(super) async fn explain(
 }
 
 /// The ids of the images that stages start from: the digest that the builder tells, else the engine's id.
-async fn bases(engine: &Engine, file: &Dockerfile, steps: &[Step]) -> BTreeMap<String, String> {
+async fn bases(
+    engine: Option<&Engine>,
+    file: &Dockerfile,
+    steps: &[Step],
+) -> BTreeMap<String, String> {
     let mut ids = BTreeMap::new();
     for image in base_images(file) {
         let told = steps.iter().find_map(|step| {
@@ -79,7 +83,7 @@ async fn bases(engine: &Engine, file: &Dockerfile, steps: &[Step]) -> BTreeMap<S
             (short_name(name) == short_name(&image)).then(|| digest.to_owned())
         });
         let asked = async {
-            let found = tokio::time::timeout(ANSWER, engine.docker.inspect_image(&image)).await;
+            let found = tokio::time::timeout(ANSWER, engine?.docker.inspect_image(&image)).await;
             found.ok()?.ok()?.id
         };
         let id = match told {

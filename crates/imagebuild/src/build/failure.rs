@@ -12,6 +12,7 @@ use super::{
     BuildError, Context, Request, Step, StepFailure, StepState,
     advice::{self, Evidence},
     attempt::Unsolved,
+    builder::Builder,
     lines::{Lines, short_name},
     mask::Mask,
 };
@@ -33,7 +34,7 @@ pub(super) struct Failure<'a> {
     pub(super) request: &'a Request,
     /// As it was written.
     pub(super) file: &'a Dockerfile,
-    pub(super) engine: &'a Engine,
+    pub(super) builder: Builder<'a>,
 }
 
 impl Failure<'_> {
@@ -56,20 +57,21 @@ impl Failure<'_> {
         // Names are looked for where nothing is hidden: `secret token: not found` looks like one that is told.
         let said = plain(&message);
         let message = self.mask.text(&message);
-        if !self.engine.answers().await {
-            let address = self.engine.endpoint.to_string();
-            return BuildError::EngineLost { address, reason: message };
+        if !self.builder.answers().await {
+            return self.builder.went_away(message);
         }
         if matches!(error, Unsolved::Connection(_)) {
-            return BuildError::Refused(message);
+            return self.builder.refused(message);
         }
         if is_of_the_session(&message) {
-            let address = self.engine.endpoint.to_string();
             let reason = format!("the connection that files go over was lost: {}", plain(&message));
-            return BuildError::EngineLost { address, reason };
+            return self.builder.went_away(reason);
         }
         let message = plain(&message);
         let message = message.as_str();
+        if let (Some(reason), true) = (not_done(message), self.builder.is_remote()) {
+            return self.builder.refused(format!("{message}; {reason}"));
+        }
         if let Some(line) = parse_error_line(message) {
             let path = self.path.to_path_buf();
             let text =
@@ -114,7 +116,10 @@ impl Failure<'_> {
         if let Some(image) = metadata.or_else(|| step.name.strip_prefix("FROM ")) {
             let line = self.lines.base(image);
             let image = short_name(image).to_owned();
-            let there = images(self.engine).await;
+            let there = match self.builder.engine() {
+                Some(engine) => images(engine).await,
+                None => Vec::new(),
+            };
             let advice = advice::base_image(&image, &message, &there);
             let wrong: String = self.logins.iter().map(|wrong| format!("; {wrong}")).collect();
             return BuildError::BaseImage {
@@ -148,7 +153,7 @@ impl Failure<'_> {
             line: step.line,
             context,
             ignore_file: ignore_file.as_deref(),
-            engine: &self.engine.facts.arch,
+            engine: &self.builder.facts().arch,
         });
         let instruction = step.name.split_once("] ").map_or(step.name.as_str(), |(_, text)| text);
         BuildError::Step(Box::new(StepFailure {
@@ -236,6 +241,18 @@ fn ignore_file(request: &Request) -> Option<PathBuf> {
         Context::Empty => None,
     };
     own.into_iter().chain(of_context).find(|path| path.exists())
+}
+
+/// What helps where a builder does not do what it is asked for.
+fn not_done(message: &str) -> Option<&'static str> {
+    const ENTITLEMENT: &str = "buildkitd lets builds use the host's network with --allow-insecure-entitlement network.host";
+    const EXPORTER: &str = "it is an engine's own builder, which keeps images itself: build with --engine, or take the \
+         files with --output type=local,dest=FOLDER";
+    if message.contains("network.host") && message.contains("not allowed") {
+        return Some(ENTITLEMENT);
+    }
+    let exporter = message.contains("exporter") && message.contains("could not be found");
+    exporter.then_some(EXPORTER)
 }
 
 /// How long the engine may take to name its images.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{BuildError, Request, options::Address, solve::BuildKit};
+use super::{BuildError, Request, builder::Builder, options::Address};
 use crate::engine::Engine;
 
 /// What the engine's builder says of itself: the address.
@@ -17,9 +17,9 @@ pub(super) async fn address(
         return Ok(None);
     }
     let facts = &engine.facts;
-    let labels = match BuildKit::connect(&engine.endpoint).await {
+    let labels = match Builder::Engine(engine).control().await {
         Ok(buildkit) => buildkit.worker_labels().await,
-        Err(error) => return Err(BuildError::Refused(super::failure::innermost(&error))),
+        Err(error) => return Err(BuildError::Refused(error)),
     };
     let told = labels.ok().and_then(|labels| labels.get(LABEL)?.parse().ok());
     told.map(Some).ok_or_else(|| {

@@ -6,7 +6,7 @@ use findings::SourceFile;
 
 use super::{
     BuildError, Context, Request, ignore,
-    run::{dockerfile, own_ignore_file},
+    inputs::{dockerfile, own_ignore_file},
 };
 
 /// The file and line that this answer is about, if it is about one of these files.

@@ -1,8 +1,14 @@
 //! What came out of a build.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    time::Duration,
+};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Miss, Share};
 
@@ -32,7 +38,7 @@ pub struct Outcome {
     pub duration: Duration,
     /// What the builder says about the image, by the names it gives: digests and names.
     #[serde(skip)]
-    pub metadata: BTreeMap<String, serde_json::Value>,
+    pub metadata: BTreeMap<String, Value>,
 }
 
 impl Outcome {
@@ -110,4 +116,14 @@ fn optional_seconds<S: serde::Serializer>(
         Some(duration) => seconds(duration, to),
         None => to.serialize_none(),
     }
+}
+
+/// What the builder says about the image; documents stand there as themselves, and not in the form in which they are sent.
+pub(super) fn metadata(facts: &HashMap<String, String>) -> BTreeMap<String, Value> {
+    let document = |text: &str| {
+        let document = serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?;
+        matches!(document, Value::Object(_) | Value::Array(_)).then_some(document)
+    };
+    let value = |text: &String| document(text).unwrap_or_else(|| text.as_str().into());
+    facts.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }

@@ -23,6 +23,7 @@ use findings::SourceFile;
 use super::{
     BuildError, Cancel, Context, Outcome, Request, archive,
     attempt::Unsolved,
+    builder::Builder,
     context::{Selection, Tree},
     contexts,
     explain::{Noted, explain},
@@ -30,6 +31,7 @@ use super::{
     handover::{self, Names},
     heredocs, ignore,
     ignore::Patterns,
+    inputs,
     lines::{Lines, line_at},
     mask::Mask,
     options::Output,
@@ -73,9 +75,10 @@ pub(super) async fn build(
     let finishing = async {
         let image = job.finish(engine, &id).await?;
         let mut outcome = job.outcome(id, &image, steps, begun);
-        let (place, file) = (run::place(request), &job.dockerfile);
+        let (place, file) = (inputs::place(request), &job.dockerfile);
         outcome.misses =
-            explain(engine, request, environment, &place, file, &outcome.steps, &job.noted).await;
+            explain(Some(engine), request, environment, &place, file, &outcome.steps, &job.noted)
+                .await;
         if let Output::Archive(_, to) = &request.output {
             let mut names: Vec<_> = outcome.tags.iter().map(String::as_str).collect();
             if names.is_empty() {
@@ -114,8 +117,8 @@ impl<'a> Job<'a> {
         names: &Names,
         progress: &mut dyn Progress,
     ) -> Result<Self, BuildError> {
-        let mut tree = run::context(request)?;
-        let mut text = run::dockerfile(request)?;
+        let mut tree = inputs::context(request)?;
+        let mut text = inputs::dockerfile(request)?;
         let source = SourceFile::decode(request.dockerfile_name(), text.clone());
         let parsed = Dockerfile::parse(source.text());
         run::announce(request, &parsed, progress)?;
@@ -246,7 +249,7 @@ impl<'a> Job<'a> {
             logins: Vec::new(),
             request: self.request,
             file: &self.dockerfile,
-            engine,
+            builder: Builder::Engine(engine),
         };
         match failure.explain(error).await {
             // Podman does not say where.
@@ -275,7 +278,7 @@ fn up_to_target(request: &Request, mut text: Vec<u8>) -> Vec<u8> {
 
 /// What of the context is left out: Podman gets no other files to choose from.
 fn ignored(request: &Request) -> Result<Patterns, BuildError> {
-    let (path, bytes) = match (run::own_ignore_file(request)?, &request.context) {
+    let (path, bytes) = match (inputs::own_ignore_file(request)?, &request.context) {
         (Some(own), _) => own,
         (None, Context::Empty) => return Ok(Patterns::default()),
         (None, Context::Directory(folder)) => {

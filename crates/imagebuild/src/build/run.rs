@@ -1,30 +1,26 @@
 //! One build from request to image.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    fs,
+    collections::HashMap,
     hash::{BuildHasher as _, RandomState},
-    io,
     net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bollard_buildkit_proto::moby::buildkit::v1::SolveRequest;
 use dockerfile::Dockerfile;
 use findings::SourceFile;
-use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::{
-    BuildError, Context, DOCKERFILE, DockerfileSource, Outcome, Request,
+    BuildError, Context, DOCKERFILE, Outcome, Request,
     agents::Agents,
     archive,
     attempt::{Attempt, Unsolved},
     attributes,
     auth::{Desk, Refused},
+    builder::Builder,
     context::Tree,
     contexts,
     deliver::Delivery,
@@ -33,13 +29,16 @@ use super::{
     gateway,
     handover::{self, Names},
     heredocs,
+    inputs::{context, dockerfile, own_ignore_file, place, tree},
     lines::Lines,
-    lower,
+    load, lower,
     mask::Mask,
     misread,
     options::{NamedSource, Output},
+    outcome::metadata,
     plan, podman,
     progress::{Event, Progress},
+    remote::Remote,
     reproducible,
     secret::Vault,
     session::Served,
@@ -49,7 +48,7 @@ use super::{
     sync::{Faults, Files},
     trees::{CONTEXT, DEFINITION, Trees},
 };
-use crate::engine::{Engine, Environment, Logins, hex};
+use crate::engine::{Engine, Environment, Logins};
 
 /// Cancels a build from elsewhere, for example on Ctrl-C.
 pub use tokio_util::sync::CancellationToken as Cancel;
@@ -74,12 +73,26 @@ pub async fn build(
     progress: &mut dyn Progress,
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
-    build_beside(engine, request, environment, &Sessions::default(), progress, cancel).await
+    let builder = Builder::Engine(engine);
+    build_beside(builder, request, environment, &Sessions::default(), progress, cancel).await
+}
+
+/// The same on a builder that stands by itself; `store` is given the image, where it is to be in an engine.
+pub async fn build_on(
+    remote: &Remote,
+    store: Option<&Engine>,
+    request: &Request,
+    environment: &Environment,
+    progress: &mut dyn Progress,
+    cancel: &Cancel,
+) -> Result<Outcome, BuildError> {
+    let builder = Builder::Remote(remote, store);
+    build_beside(builder, request, environment, &Sessions::default(), progress, cancel).await
 }
 
 /// The same for one of several builds, which share `sessions`.
 pub(super) async fn build_beside(
-    engine: &Engine,
+    builder: Builder<'_>,
     request: &Request,
     environment: &Environment,
     sessions: &Sessions,
@@ -87,8 +100,10 @@ pub(super) async fn build_beside(
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
     let common = Common { names: Names::new(), sessions };
-    let built = build_with(engine, request, environment, &common, progress, cancel).await;
-    common.names.clear(engine).await;
+    let built = build_with(builder, request, environment, &common, progress, cancel).await;
+    if let Some(engine) = builder.engine() {
+        common.names.clear(engine).await;
+    }
     built
 }
 
@@ -99,57 +114,73 @@ struct Common<'a> {
 }
 
 async fn build_with(
-    engine: &Engine,
+    builder: Builder<'_>,
     request: &Request,
     environment: &Environment,
     common: &Common<'_>,
     progress: &mut dyn Progress,
     cancel: &Cancel,
 ) -> Result<Outcome, BuildError> {
-    if engine.facts.is_podman() {
+    if let Builder::Engine(engine) = builder
+        && engine.facts.is_podman()
+    {
         let names = &common.names;
         return podman::build(engine, request, environment, names, progress, cancel).await;
     }
     let begun = Instant::now();
-    if !engine.facts.buildkit {
-        let product = &engine.facts.product;
+    let facts = builder.facts();
+    if !facts.buildkit {
+        let product = &facts.product;
         return Err(BuildError::Refused(format!(
             "{product} has no BuildKit; use Docker 20.10 or newer"
         )));
     }
-    attributes::supported(request, &engine.facts)?;
-    reproducible::supported(request, environment, &engine.facts)?;
+    match builder {
+        Builder::Engine(_) => {
+            attributes::supported(request, facts)?;
+            reproducible::supported(request, environment, facts)?;
+        }
+        Builder::Remote(remote, _) => remote.supports(request)?,
+    }
     let job = tokio::select! {
-        job = Job::prepare(engine, request, environment, common, &mut *progress) => job?,
+        job = Job::prepare(builder, request, environment, common, &mut *progress) => job?,
         () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
     };
     let mut steps = Steps::new(Lines::of(&job.dockerfile), Arc::clone(&job.mask));
-    let solved = job.run(engine, &mut steps, progress, cancel).await;
+    let solved = job.run(&mut steps, progress, cancel).await;
     let steps = steps.into_steps();
     match solved {
         Ok(facts) => {
-            let mut outcome = job.outcome(engine, &facts, steps, begun).await;
+            let loaded = tokio::select! {
+                loaded = job.load() => loaded?,
+                () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
+            };
+            let mut outcome = job.outcome(&facts, loaded, steps, begun).await;
             let (place, file) = (place(request), &job.dockerfile);
             if let Ok(session) = &job.session {
                 let (steps, noted) = (&outcome.steps, &session.noted);
                 outcome.misses =
-                    explain(engine, request, environment, &place, file, steps, noted).await;
+                    explain(builder.engine(), request, environment, &place, file, steps, noted)
+                        .await;
             }
-            outcome.shares =
-                shares::of_image(engine, request, environment, file, &outcome.id).await;
+            if let Some(engine) = job.store() {
+                outcome.shares =
+                    shares::of_image(engine, request, environment, file, &outcome.id).await;
+            }
             tokio::select! {
-                delivered = job.deliver(engine, &mut outcome, progress) => delivered?,
+                delivered = job.deliver(&mut outcome, progress) => delivered?,
                 () = cancel.cancelled() => return Err(BuildError::Cancelled { confirmed: true }),
             }
             progress.outcome(&outcome);
             Ok(outcome)
         }
-        Err(error) => Err(job.explain(engine, error, steps).await),
+        Err(error) => Err(job.explain(error, steps).await),
     }
 }
 
 /// A build that is ready to run.
 struct Job<'a> {
+    builder: Builder<'a>,
     request: &'a Request,
     environment: &'a Environment,
     /// Name of the Dockerfile's folder in the session.
@@ -166,7 +197,7 @@ struct Job<'a> {
 
 impl<'a> Job<'a> {
     async fn prepare(
-        engine: &Engine,
+        builder: Builder<'a>,
         request: &'a Request,
         environment: &'a Environment,
         common: &Common<'_>,
@@ -179,15 +210,19 @@ impl<'a> Job<'a> {
         let source = SourceFile::decode(request.dockerfile_name(), text_sent.clone());
         let parsed = Dockerfile::parse(source.text());
         announce(request, &parsed, progress)?;
-        let gateway = gateway::address(engine, request).await?;
+        let gateway = match builder {
+            Builder::Engine(engine) => gateway::address(engine, request).await?,
+            Builder::Remote(..) => None,
+        };
         let other_frontend =
             parsed.directives.iter().any(|it| it.name.eq_ignore_ascii_case("syntax"));
-        let warning = reproducible::warning(request, environment, &engine.facts);
+        let warning = reproducible::warning(request, environment, builder.facts());
         if let Some(text) = warning.filter(|_| !other_frontend) {
             progress.event(&Event::Warning(text));
         }
         let (mut lowered, mut own_names) = (None, handover::own_names(request));
-        if contexts::are_unknown(engine, request, &parsed) {
+        if contexts::are_unknown(builder.facts(), request, &parsed) {
+            let engine = engine_for(builder, "--build-context and FROM NAME")?;
             utf8_only(request, &source, "build contexts")?;
             let contexts =
                 contexts::lower(engine, request, environment, &parsed, names, progress).await?;
@@ -196,7 +231,8 @@ impl<'a> Job<'a> {
             own_names.extend(contexts.images);
         }
         let current = lowered.as_ref().unwrap_or(&parsed);
-        if !engine.facts.heredocs && lower::is_needed(current) {
+        if !builder.facts().heredocs && lower::is_needed(current) {
+            let engine = engine_for(builder, "heredocs")?;
             utf8_only(request, &source, "heredocs")?;
             let lowered =
                 heredocs::lower_for(engine, request, environment, current, progress).await?;
@@ -222,7 +258,7 @@ impl<'a> Job<'a> {
             }
         }
         let agents = Agents::new(&request.ssh, environment).await?;
-        let delivery = Delivery::open(&request.output)?;
+        let delivery = Delivery::open(&request.output, builder.is_remote())?;
         let ignore_file = match (&own_ignore_file, &request.context) {
             (Some((path, _)), _) => path.clone(),
             (None, Context::Directory(folder)) => folder.join(".dockerignore"),
@@ -237,12 +273,13 @@ impl<'a> Job<'a> {
         };
         let desk = Desk { logins: Logins::new(environment), refused: Refused::default() };
         let served = Served { files, vault, desk, agents, delivery: delivery.clone() };
-        let joined = sessions.join(&engine.endpoint, request, served).await;
+        let joined = sessions.join(builder, request, served).await;
         let (session, definition) = match joined {
             Ok((session, name)) => (Ok(session), name),
             Err(error) => (Err(error.to_string()), DEFINITION.to_owned()),
         };
         Ok(Self {
+            builder,
             request,
             environment,
             definition,
@@ -256,16 +293,15 @@ impl<'a> Job<'a> {
 
     async fn run(
         &self,
-        engine: &Engine,
         steps: &mut Steps,
         progress: &mut dyn Progress,
         cancel: &Cancel,
     ) -> Result<HashMap<String, String>, Unsolved> {
         let session =
             self.session.as_ref().map_err(|reason| Unsolved::Connection(reason.clone()))?;
-        let solve = self.solve_request(engine, &session.id);
+        let solve = self.solve_request(&session.id);
         let attempt = Attempt {
-            endpoint: &engine.endpoint,
+            builder: self.builder,
             solve: &solve,
             patience: self.request.registry_patience,
             cancel,
@@ -273,10 +309,12 @@ impl<'a> Job<'a> {
         attempt.run(steps, progress).await
     }
 
-    fn solve_request(&self, engine: &Engine, session: &str) -> SolveRequest {
+    fn solve_request(&self, session: &str) -> SolveRequest {
         let (request, environment) = (self.request, self.environment);
-        let (exporter, exporter_attributes) = attributes::exporter(request);
-        let mut frontend = attributes::frontend(engine, request, environment, self.gateway);
+        let facts = self.builder.facts();
+        let (exporter, exporter_attributes) =
+            attributes::exporter(request, self.builder.is_remote());
+        let mut frontend = attributes::frontend(facts, request, environment, self.gateway);
         if self.definition != DEFINITION {
             frontend.insert("dockerfilekey".to_owned(), self.definition.clone());
         }
@@ -288,15 +326,28 @@ impl<'a> Job<'a> {
             exporter_deprecated: exporter.to_owned(),
             exporter_attrs_deprecated: exporter_attributes,
             cache: Some(attributes::cache(request, environment)),
-            entitlements: attributes::entitlements(engine, request),
+            entitlements: attributes::entitlements(facts, request),
             ..SolveRequest::default()
+        }
+    }
+
+    /// Gives the engine what another builder has made for it; it says under what name it has it.
+    async fn load(&self) -> Result<Option<String>, BuildError> {
+        let (Builder::Remote(_, Some(store)), Output::Engine) =
+            (self.builder, &self.request.output)
+        else {
+            return Ok(None);
+        };
+        let archive = self.delivery.as_ref().and_then(|delivery| delivery.take_archive());
+        match archive {
+            Some(archive) => load::load(store, archive.path()).await.map(Some),
+            None => Ok(None),
         }
     }
 
     /// Puts what was built into its place outside of the engine.
     async fn deliver(
         &self,
-        engine: &Engine,
         outcome: &mut Outcome,
         progress: &mut dyn Progress,
     ) -> Result<(), BuildError> {
@@ -307,7 +358,9 @@ impl<'a> Job<'a> {
                 progress.event(&Event::Warning(text));
             }
         }
-        if let Output::Archive(_, to) = &self.request.output {
+        if let (Output::Archive(_, to), Some(engine)) =
+            (&self.request.output, self.builder.engine())
+        {
             let mut names: Vec<_> = outcome.tags.iter().map(String::as_str).collect();
             if names.is_empty() {
                 names.push(&outcome.id);
@@ -319,12 +372,14 @@ impl<'a> Job<'a> {
 
     async fn outcome(
         &self,
-        engine: &Engine,
         facts: &HashMap<String, String>,
+        loaded: Option<String>,
         steps: Vec<super::Step>,
         begun: Instant,
     ) -> Outcome {
-        let named = if engine.facts.containerd_store {
+        let store = self.store();
+        let by_digest = store.is_some_and(|engine| engine.facts.containerd_store);
+        let named = if by_digest {
             // That store knows an image by what registries know it by: its manifest or index.
             ["containerimage.digest", CONFIG_DIGEST]
         } else {
@@ -335,13 +390,15 @@ impl<'a> Job<'a> {
         if !self.request.output.is_image() {
             id.clear();
         }
-        let asked = tokio::time::timeout(ANSWER, engine.docker.inspect_image(&id)).await;
-        if let Ok(Ok(image)) = asked {
+        // The id by which an engine has it may be another one.
+        let name = loaded.unwrap_or_else(|| id.clone());
+        let asking = async { store?.docker.inspect_image(&name).await.ok() };
+        if let Ok(Some(image)) = tokio::time::timeout(ANSWER, asking).await {
             id = image.id.unwrap_or(id);
             size = image.size.and_then(|size| u64::try_from(size).ok());
         }
         let mut metadata = metadata(facts);
-        if !id.is_empty() && !engine.facts.containerd_store {
+        if !id.is_empty() && store.is_some() && !by_digest {
             metadata.entry(CONFIG_DIGEST.to_owned()).or_insert_with(|| id.clone().into());
         }
         Outcome {
@@ -358,12 +415,13 @@ impl<'a> Job<'a> {
         }
     }
 
-    async fn explain(
-        &self,
-        engine: &Engine,
-        error: Unsolved,
-        steps: Vec<super::Step>,
-    ) -> BuildError {
+    /// The engine that has the image.
+    fn store(&self) -> Option<&Engine> {
+        let loaded = matches!(self.request.output, Output::Engine);
+        self.builder.store().filter(|_| loaded || !self.builder.is_remote())
+    }
+
+    async fn explain(&self, error: Unsolved, steps: Vec<super::Step>) -> BuildError {
         let session = self.session.as_ref().ok();
         if let Some(fault) = session.and_then(|session| session.fault()) {
             return BuildError::Unreadable { path: fault.path, cause: fault.cause, hint: "" };
@@ -388,20 +446,18 @@ impl<'a> Job<'a> {
             logins: session.map(|session| session.refused_logins()).unwrap_or_default(),
             request: self.request,
             file: &self.dockerfile,
-            engine,
+            builder: self.builder,
         };
         failure.explain(&error).await
     }
 }
 
-/// What the builder says about the image; documents stand there as themselves, and not in the form in which they are sent.
-fn metadata(facts: &HashMap<String, String>) -> BTreeMap<String, Value> {
-    let document = |text: &str| {
-        let document = serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?;
-        matches!(document, Value::Object(_) | Value::Array(_)).then_some(document)
-    };
-    let value = |text: &String| document(text).unwrap_or_else(|| text.as_str().into());
-    facts.iter().map(|(name, text)| (name.clone(), value(text))).collect()
+/// What this builder does not read is rewritten with images of the engine, if it is the engine's.
+fn engine_for<'a>(builder: Builder<'a>, what: &str) -> Result<&'a Engine, BuildError> {
+    match builder {
+        Builder::Engine(engine) => Ok(engine),
+        Builder::Remote(remote, _) => Err(remote.reads(what)),
+    }
 }
 
 /// Tells before the first step what will be missing in a later one.
@@ -434,61 +490,6 @@ pub(super) fn utf8_only(
              save it as UTF-8"
         ),
     })
-}
-
-pub(super) fn context(request: &Request) -> Result<Tree, BuildError> {
-    match &request.context {
-        Context::Directory(folder) => tree(folder),
-        Context::Empty => Ok(Tree::default()),
-    }
-}
-
-fn tree(folder: &Path) -> Result<Tree, BuildError> {
-    let unreadable =
-        |cause, hint| BuildError::Unreadable { path: folder.to_path_buf(), cause, hint };
-    match fs::metadata(folder) {
-        Ok(data) if data.is_dir() => {
-            Ok(Tree { root: Some(folder.to_path_buf()), extra: BTreeMap::new() })
-        }
-        Ok(_) => Err(unreadable(
-            io::Error::from(io::ErrorKind::NotADirectory),
-            "; the build context is a folder, the Dockerfile is named with -f",
-        )),
-        Err(cause) => Err(unreadable(cause, "; name the folder of the build context")),
-    }
-}
-
-/// A name for the folder of the context, the same in every build of it.
-pub(super) fn place(request: &Request) -> String {
-    let folder = match &request.context {
-        Context::Directory(folder) => fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()),
-        Context::Empty => PathBuf::new(),
-    };
-    hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()))
-}
-
-pub(super) fn dockerfile(request: &Request) -> Result<Vec<u8>, BuildError> {
-    match &request.dockerfile {
-        DockerfileSource::Text(text) => Ok(text.clone()),
-        DockerfileSource::Embedded { text, .. } => Ok(text.clone().into_bytes()),
-        DockerfileSource::Path(path) => fs::read(path).map_err(|cause| BuildError::Unreadable {
-            path: path.clone(),
-            cause,
-            hint: "; name the Dockerfile with -f",
-        }),
-    }
-}
-
-/// `NAME.dockerignore` beside the Dockerfile takes the place of the context's `.dockerignore`.
-pub(super) fn own_ignore_file(request: &Request) -> Result<Option<(PathBuf, Vec<u8>)>, BuildError> {
-    let Some(path) = request.dockerfile_path() else { return Ok(None) };
-    let mut name = path.as_os_str().to_owned();
-    name.push(".dockerignore");
-    match fs::read(&name) {
-        Ok(patterns) => Ok(Some((name.into(), patterns))),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(BuildError::Unreadable { path: name.into(), cause, hint: "" }),
-    }
 }
 
 /// Unique, not secret: whoever can use the engine owns it.

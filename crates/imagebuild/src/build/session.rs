@@ -26,12 +26,13 @@ use tonic::{Request, Response, Status, transport::server::Connected};
 use super::{
     agents::Agents,
     auth::Desk,
+    builder::Builder,
     deliver::{Deliveries, Delivery},
     secret::Vault,
     sync::Files,
     trees::Trees,
 };
-use crate::engine::{Endpoint, Upgraded};
+use crate::engine::Stream;
 
 /// What the session answers, as the engine wants to know beforehand.
 const METHODS: [&str; 4] = [
@@ -66,7 +67,7 @@ pub(super) struct Session {
 
 impl Session {
     /// Opens the session `id` and serves these files and secrets on it.
-    pub(super) async fn open(endpoint: &Endpoint, id: &str, served: Served) -> io::Result<Self> {
+    pub(super) async fn open(builder: Builder<'_>, id: &str, served: Served) -> io::Result<Self> {
         let (place, trees) = (served.files.place.clone(), served.files.trees.clone());
         let mut headers = vec![
             ("X-Docker-Expose-Session-Uuid", id),
@@ -79,7 +80,7 @@ impl Session {
         methods.extend(served.delivery.iter().map(|_| DELIVERY_METHOD));
         let method = |method| ("X-Docker-Expose-Session-Grpc-Method", method);
         headers.extend(methods.into_iter().map(method));
-        let connection = Incoming(endpoint.upgrade("/session", &headers).await?);
+        let connection = Incoming(builder.session(&headers).await?);
         let server = tonic::transport::Server::builder()
             .add_service(HealthServer::new(Healthy))
             .add_service(FileSyncServer::new(served.files))
@@ -133,7 +134,7 @@ impl Health for Healthy {
 }
 
 /// The connection that the engine calls us on, as tonic wants it.
-struct Incoming(Upgraded);
+struct Incoming(Box<dyn Stream>);
 
 impl Connected for Incoming {
     type ConnectInfo = ();

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use super::{
     Request, Secret,
     auth::Refused,
+    builder::Builder,
     context::Unreadable,
     explain::Noted,
     options::{NamedContext, Ssh},
@@ -21,7 +22,6 @@ use super::{
     sync::Faults,
     trees::DEFINITION,
 };
-use crate::engine::Endpoint;
 
 /// The open sessions.
 #[derive(Default)]
@@ -76,7 +76,7 @@ impl Sessions {
     /// The session for a build, and the name of its Dockerfile's folder there.
     pub(super) async fn join(
         &self,
-        endpoint: &Endpoint,
+        builder: Builder<'_>,
         request: &Request,
         served: Served,
     ) -> io::Result<(Arc<Shared>, String)> {
@@ -103,7 +103,7 @@ impl Sessions {
             missing: Arc::clone(&served.vault.missing),
             refused: Arc::clone(&served.desk.refused),
             noted: Arc::clone(&served.files.noted),
-            session: Session::open(endpoint, &id, served).await?,
+            session: Session::open(builder, &id, served).await?,
             id,
         };
         let shared = Arc::new(shared);

@@ -13,34 +13,42 @@ use bollard_buildkit_proto::moby::buildkit::v1::{
     ListWorkersRequest, SolveRequest, StatusRequest, StatusResponse, control_client::ControlClient,
 };
 use http::{Uri, uri::PathAndQuery};
+use hyper_util::rt::TokioIo;
 use tokio::sync::mpsc;
 use tonic::{Status, Streaming, transport::Channel};
 
-use super::wire::StatusCodec;
-use crate::engine;
+use super::{dial::Way, wire::StatusCodec};
+use crate::engine::Stream;
 
 /// Largest message: a step's log comes in one.
 const LARGEST_MESSAGE: usize = 16 << 20;
 
 /// An engine that does not answer a ping of the connection for this long is lost.
-const KEEP_ALIVE: Duration = Duration::from_secs(10);
+pub(super) const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// A connection to `BuildKit` inside of the engine.
+/// Bytes that may be on their way: an image comes through one call.
+const WINDOW: u32 = 4 << 20;
+
+/// A connection to `BuildKit`.
 #[derive(Clone)]
 pub(super) struct BuildKit {
-    control: ControlClient<Channel>,
+    pub(super) control: ControlClient<Channel>,
     channel: Channel,
 }
 
 impl BuildKit {
     pub(super) async fn connect(
-        endpoint: &engine::Endpoint,
+        way: Way,
+        keep_alive: Option<Duration>,
     ) -> Result<Self, tonic::transport::Error> {
-        let channel = tonic::transport::Endpoint::from_static("http://docker")
-            .http2_keep_alive_interval(KEEP_ALIVE)
-            .keep_alive_timeout(KEEP_ALIVE)
-            .connect_with_connector(Connector(endpoint.clone()))
-            .await?;
+        let mut endpoint = tonic::transport::Endpoint::from_static("http://docker")
+            .initial_connection_window_size(WINDOW)
+            .initial_stream_window_size(WINDOW)
+            .keep_alive_timeout(KEEP_ALIVE);
+        if let Some(interval) = keep_alive {
+            endpoint = endpoint.http2_keep_alive_interval(interval);
+        }
+        let channel = endpoint.connect_with_connector(Connector(way)).await?;
         let control =
             ControlClient::new(channel.clone()).max_decoding_message_size(LARGEST_MESSAGE);
         Ok(Self { control, channel })
@@ -91,10 +99,10 @@ impl BuildKit {
 }
 
 /// Opens the connection that tonic speaks on.
-struct Connector(engine::Endpoint);
+struct Connector(Way);
 
 impl tower_service::Service<Uri> for Connector {
-    type Response = hyper::upgrade::Upgraded;
+    type Response = TokioIo<Box<dyn Stream>>;
     type Error = io::Error;
     type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
 
@@ -103,7 +111,7 @@ impl tower_service::Service<Uri> for Connector {
     }
 
     fn call(&mut self, _: Uri) -> Self::Future {
-        let endpoint = self.0.clone();
-        Box::pin(async move { Ok(endpoint.upgrade("/grpc", &[]).await?.into_inner()) })
+        let way = self.0.clone();
+        Box::pin(async move { way.dial().await.map(TokioIo::new) })
     }
 }

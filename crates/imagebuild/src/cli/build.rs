@@ -1,3 +1,4 @@
+mod maker;
 mod targets;
 
 use std::{
@@ -12,6 +13,8 @@ use clap::Args;
 use cli::{Exit, GateArgs, Output, Program};
 use image::Options;
 
+use maker::Maker;
+
 use super::{
     ChoiceArgs,
     check::{Made, Subject, gate},
@@ -19,8 +22,8 @@ use super::{
 };
 use crate::{
     build::{
-        self, BuildArg, BuildError, CacheSource, Context, DockerfileSource, Host, Label, Network,
-        Outcome, Platform, Request, Secret, StepFailure, Ulimit,
+        self, BuildArg, BuildError, BuilderAddress, CacheSource, Context, DockerfileSource, Host,
+        Label, Network, Outcome, Platform, Request, Secret, StepFailure, Ulimit,
         options::{self, Attestation, CacheTarget, NamedContext, Ssh},
         progress::{self, Look},
     },
@@ -133,6 +136,15 @@ pub(super) struct BuildArgs {
     /// Say of every step that was not taken from the cache why
     #[arg(long)]
     explain_cache: bool,
+    /// A `BuildKit` that builds in place of the engine
+    #[arg(long, value_name = "tcp://HOST:PORT|unix:///PATH|docker-container://NAME", conflicts_with_all = ["compose", "bake"])]
+    builder: Option<BuilderAddress>,
+    /// The folder with the certificates for --builder: ca.pem, and cert.pem and key.pem to say who we are
+    #[arg(long, value_name = "FOLDER", requires = "builder")]
+    builder_tls: Option<PathBuf>,
+    /// The name in the certificate of the builder [default: its host]
+    #[arg(long, value_name = "NAME", requires = "builder_tls")]
+    builder_servername: Option<String>,
     /// How to show progress
     #[arg(long, default_value = "auto", value_name = "auto|plain|json|quiet")]
     progress: progress::Mode,
@@ -155,16 +167,17 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
         return Ok(failed(&error, &request, args, program, output));
     }
     let runtime = Runtime::start()?;
-    let engine = match runtime.engine(&args.choice.engine, output) {
-        Ok(engine) => engine,
-        Err(error) => {
-            let reason = error.to_string();
-            output.error(&error.into());
+    let maker = match Maker::find(&runtime, &request, args, output) {
+        Ok(maker) => maker,
+        Err(maker::Missing::Engine(reason)) => {
             report(&request, Err(reason), args, program, output);
             return Ok(Exit::NotChecked);
         }
+        Err(maker::Missing::Builder(error)) => {
+            return Ok(failed(&error, &request, args, program, output));
+        }
     };
-    match build(&runtime, &engine, &request, args, output) {
+    match build(&runtime, &maker, &request, args, output) {
         Ok(outcome) => {
             record(&outcome, args)?;
             if args.explain_cache {
@@ -178,7 +191,7 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
                 let subject = subject(&request, args, Made::Nothing(None));
                 return gate(vec![subject], &args.gate, program, output);
             }
-            check(&runtime, &engine, &request, &outcome, args, program, output)
+            check(&runtime, &maker, &request, &outcome, args, program, output)
         }
         Err(error) => Ok(failed(&error, &request, args, program, output)),
     }
@@ -273,6 +286,11 @@ fn attestations(args: &BuildArgs) -> Vec<Attestation> {
 /// What cannot be had at the same time.
 fn fits(args: &BuildArgs) -> anyhow::Result<()> {
     let Some(output) = &args.output else { return Ok(()) };
+    if args.builder.is_some() && output.is_standard() && output.is_image() && !args.no_check {
+        bail!(
+            "an image that another builder sends to standard output is not checked: write dest=FILE, or add --no-check"
+        );
+    }
     if !output.is_image() && (args.iidfile.is_some() || !args.tag.is_empty()) {
         bail!("--output of files gives no image, which -t and --iidfile ask for");
     }
@@ -285,15 +303,13 @@ fn fits(args: &BuildArgs) -> anyhow::Result<()> {
 
 fn build(
     runtime: &Runtime,
-    engine: &Engine,
+    maker: &Maker,
     request: &Request,
     args: &BuildArgs,
     output: Output,
 ) -> Result<Outcome, BuildError> {
     let mut display = display(runtime, args, output);
-    let building =
-        build::build(engine, request, &runtime.environment, display.as_mut(), &runtime.cancel);
-    runtime.block_on(building)
+    runtime.block_on(maker.build(request, runtime, display.as_mut()))
 }
 
 fn display(runtime: &Runtime, args: &BuildArgs, output: Output) -> Box<dyn progress::Progress> {
@@ -317,7 +333,7 @@ fn record(outcome: &Outcome, args: &BuildArgs) -> anyhow::Result<()> {
 
 fn check(
     runtime: &Runtime,
-    engine: &Engine,
+    maker: &Maker,
     request: &Request,
     outcome: &Outcome,
     args: &BuildArgs,
@@ -326,8 +342,8 @@ fn check(
 ) -> anyhow::Result<Exit> {
     let name = outcome.tags.first().unwrap_or(&outcome.id);
     let subjects = images(request, name).into_iter().map(|(name, options)| {
-        let made = Made::Image(Box::new(move || export(outcome, &options, runtime, engine)));
-        Subject { name, ..subject(request, args, made) }
+        let read = move || maker.read(request, outcome, &options, runtime);
+        Subject { name, ..subject(request, args, Made::Image(Box::new(read))) }
     });
     gate(subjects.collect(), &args.gate, program, output)
 }

@@ -11,6 +11,8 @@ pub struct TlsFiles {
     pub authority: PathBuf,
     /// Our certificate and its key, if we have to show one.
     pub identity: Option<(PathBuf, PathBuf)>,
+    /// The name that its certificate is for, unless that is the host.
+    pub name: Option<String>,
 }
 
 impl TlsFiles {
@@ -18,7 +20,7 @@ impl TlsFiles {
     pub fn in_folder(folder: &std::path::Path) -> Self {
         let (cert, key) = (folder.join("cert.pem"), folder.join("key.pem"));
         let identity = (cert.exists() && key.exists()).then_some((cert, key));
-        Self { authority: folder.join("ca.pem"), identity }
+        Self { authority: folder.join("ca.pem"), identity, name: None }
     }
 }
 

@@ -33,14 +33,26 @@ pub type Upgraded = TokioIo<hyper::upgrade::Upgraded>;
 impl Endpoint {
     /// Opens a connection.
     pub(super) async fn dial(&self) -> io::Result<Box<dyn Stream>> {
+        self.dial_for(&[]).await
+    }
+
+    /// Opens a connection to speak HTTP/2 on, with nothing in front.
+    pub(crate) async fn dial_http2(&self) -> io::Result<Box<dyn Stream>> {
+        self.dial_for(&[b"h2"]).await
+    }
+
+    async fn dial_for(&self, protocols: &[&[u8]]) -> io::Result<Box<dyn Stream>> {
         match self {
             Self::Unix(path) => Ok(Box::new(UnixStream::connect(path).await?)),
             Self::Tcp { host, port, tls: None } => {
                 Ok(Box::new(TcpStream::connect((host.as_str(), *port)).await?))
             }
             Self::Tcp { host, port, tls: Some(files) } => {
-                let name = ServerName::try_from(host.clone()).map_err(io::Error::other)?;
-                let connector = TlsConnector::from(Arc::new(tls_config(files)?));
+                let name = files.name.as_ref().unwrap_or(host).clone();
+                let name = ServerName::try_from(name).map_err(io::Error::other)?;
+                let mut config = tls_config(files)?;
+                config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+                let connector = TlsConnector::from(Arc::new(config));
                 let tcp = TcpStream::connect((host.as_str(), *port)).await?;
                 Ok(Box::new(connector.connect(name, tcp).await?))
             }

@@ -81,7 +81,16 @@ fn targets_are_built_behind_those_they_are_made_of_and_checked_together() {
     let sandbox = project("e2e-bake");
     let built = bake(
         &sandbox,
-        &["--format", "json=out.json", "--metadata-file", "made.json", "--fail-on", "never"],
+        &[
+            "--format",
+            "json=out.json",
+            "--metadata-file",
+            "made.json",
+            "--fail-on",
+            "never",
+            "--jobs",
+            "2",
+        ],
     );
     assert_eq!(built.code, 0, "{}", built.all());
     assert_eq!(content(&sandbox, "e2e-bake/app:1", "/made"), "app of plain\n");

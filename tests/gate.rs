@@ -124,7 +124,7 @@ fn a_mistake_in_the_configuration_is_a_finding_with_its_place() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_no_error_and_changes_no_verdict() {
     let sandbox = Sandbox::new();
     for number in 0..200 {
         sandbox.write(&format!("d{number}/Dockerfile"), FAULTY);
@@ -138,7 +138,7 @@ fn a_closed_pipe_is_no_error() {
         .expect("the program starts");
     drop(child.stdout.take());
     let run = end_to_end::Run::of(child.wait_with_output().expect("it ends"));
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use findings::{
 };
 use serde_json::{Map, Value};
 
-use crate::{Exit, Inputs, Output, Program, Settings, args::OutputArg, fix};
+use crate::{Exit, Inputs, Output, Program, Settings, args::OutputArg, fix, start::is_broken_pipe};
 
 /// What looking at all inputs gave.
 #[derive(Debug, Default)]
@@ -77,7 +77,11 @@ pub fn gate(
         outcome = after;
     }
     outcome.add_facts(extras.facts);
-    write(program, &settings, &outcome, &extras.human, output)?;
+    match write(program, &settings, &outcome, &extras.human, output) {
+        // Whoever reads it has seen enough, and the verdict stands.
+        Err(error) if is_broken_pipe(&error) => {}
+        written => written?,
+    }
     Ok(verdict(&settings, &outcome))
 }
 

@@ -24,7 +24,7 @@ pub fn start(args: &GlobalArgs, run: impl FnOnce(Output) -> anyhow::Result<Exit>
     }
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let io = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     io.into_iter().any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

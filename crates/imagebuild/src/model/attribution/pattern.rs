@@ -54,8 +54,10 @@ fn whole<'a>(history: &'a History, step: &Step) -> &'a str {
 /// Whether the entry's text is that of the instruction as far as it is known.
 fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: Scope) -> bool {
     // Some builders write the instruction as it stands.
-    let raw = bare(dockerfile.slice(instruction.span.clone()));
-    if raw == bare(&format!("{}{text}", instruction.kind.name())) {
+    let written = dockerfile.slice(instruction.span.clone());
+    let entry = format!("{}{text}", instruction.kind.name());
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    if solid(written) == solid(&entry) {
         return true;
     }
     let words = |arguments: &Arguments| match arguments {
@@ -86,7 +88,7 @@ fn says(dockerfile: &Dockerfile, text: &str, instruction: &Instruction, scope: S
             words(arguments)
         }
     };
-    expected.fits(text)
+    expected.fits(text) || bare(written) == bare(&entry)
 }
 
 fn joined(words: &[Word], scope: Scope) -> Glob {

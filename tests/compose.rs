@@ -60,8 +60,8 @@ fn services_are_built_with_what_the_file_and_its_environment_say() {
     assert!(!built.all().contains("s3cr3t-t0ken"), "{}", built.all());
     let log: Value = serde_json::from_str(&text(&sandbox, "out.json")).expect("JSON");
     let images = log["images"].as_object().expect("images");
-    let names: Vec<_> = images.keys().collect();
-    assert_eq!(names, ["e2e-compose/api:from-env", "e2e-compose/base:1"]);
+    let names: std::collections::BTreeSet<_> = images.keys().map(String::as_str).collect();
+    assert_eq!(names, ["e2e-compose/api:from-env", "e2e-compose/base:1"].into());
     sandbox.write(
         "look/Dockerfile",
         "FROM e2e-compose/api:from-env AS it\nFROM scratch\nCOPY --from=it /made /\n",
@@ -82,7 +82,7 @@ fn a_service_that_is_named_is_built_with_those_it_is_made_of() {
     assert_eq!(built.code, 0, "{}", built.all());
     let log: Value = serde_json::from_str(&text(&sandbox, "out.json")).expect("JSON");
     assert!(log["image"].is_object(), "only what was asked for is checked: {log:#}");
-    for (service, hint) in [("store", "example/store:1"), ("ap", "api")] {
+    for (service, hint) in [("store", "only an image"), ("ap", "api")] {
         let refused = compose(&sandbox, &[service]);
         assert_eq!(refused.code, 2, "{service}: {}", refused.all());
         assert!(refused.all().contains(hint), "{service}: {}", refused.all());

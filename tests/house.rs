@@ -62,7 +62,7 @@ fn every_option_of_a_build_is_used_on_a_real_engine() {
     }
     let texts = tests.iter().filter_map(|path| fs::read_to_string(path).ok());
     let on_an_engine = |text: &String| {
-        text.contains("crate::engine::{") || text.contains("crate::base::engine_with_base")
+        text.contains("engine::{") || text.contains("crate::base::engine_with_base")
     };
     let texts: String = texts.filter(on_an_engine).collect();
     let mut command = (imagebuild::cli::program().command)();

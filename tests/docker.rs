@@ -5,6 +5,7 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Child, Command, Stdio},
@@ -142,8 +143,16 @@ pub(crate) struct Held(Child);
 
 impl Held {
     pub(crate) fn engine(sandbox: &Sandbox) -> Self {
-        let mut holder = imagebuild(sandbox, &["engine", "--engine", "private", "--", "cat"]);
-        Self(holder.stdin(Stdio::piped()).spawn().expect("the program starts"))
+        let hold = ["engine", "--engine", "private", "--", "sh", "-c", "echo held; exec cat"];
+        let mut holder = imagebuild(sandbox, &hold);
+        let holder = holder.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut holder = holder.spawn().expect("the program starts");
+        // It says so when the engine is there.
+        let mut said = String::new();
+        let out = holder.stdout.as_mut().expect("its output is a pipe");
+        BufReader::new(out).read_line(&mut said).expect("a line");
+        assert_eq!(said, "held\n");
+        Self(holder)
     }
 }
 

@@ -63,7 +63,10 @@ impl Failure<'_> {
         if matches!(error, Unsolved::Connection(_)) {
             return self.builder.refused(message);
         }
-        if is_of_the_session(&message) {
+        // Nobody here has stopped it.
+        let stopped = message.contains("context canceled")
+            && self.steps.iter().all(|step| step.state != StepState::Failed);
+        if stopped || is_of_the_session(&message) {
             let reason = format!("the connection that files go over was lost: {}", plain(&message));
             return self.builder.went_away(reason);
         }

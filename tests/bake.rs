@@ -147,6 +147,9 @@ fn one_that_fails_keeps_only_those_from_being_built_that_are_made_of_it() {
             "private",
             "--format",
             "json=out.json",
+            "--baseline",
+            "known.json",
+            "--write-baseline",
         ],
     );
     assert_eq!(built.code, 3, "{}", built.all());
@@ -158,6 +161,7 @@ fn one_that_fails_keeps_only_those_from_being_built_that_are_made_of_it() {
     );
     let log: Value = serde_json::from_str(&text(&sandbox, "out.json")).expect("JSON");
     assert!(log["images"]["e2e-bake-fails/alone:1"].is_object(), "{log:#}");
+    assert!(!sandbox.path().join("known.json").exists(), "findings of what is missing drop out");
     let not_checked = log["not_checked"].to_string();
     assert!(not_checked.contains("base is not there"), "{not_checked}");
 }
@@ -186,6 +190,11 @@ fn options_of_one_image_and_unknown_targets_are_refused() {
         let refused = bake(&sandbox, arguments);
         assert_eq!(refused.code, 2, "{arguments:?}: {}", refused.all());
         assert!(refused.all().contains(hint), "{arguments:?}: {}", refused.all());
+    }
+    for option in [&["--print"][..], &["--jobs", "2"]] {
+        let alone = run(&sandbox, &[&["build", "."], option].concat());
+        assert_eq!(alone.code, 2, "{option:?}: {}", alone.all());
+        assert!(alone.all().contains("--bake <FILE>"), "{option:?}: {}", alone.all());
     }
     let two = run(&sandbox, &["build", ".", "other"]);
     assert_eq!(two.code, 2, "{}", two.all());

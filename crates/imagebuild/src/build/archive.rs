@@ -7,15 +7,19 @@ use std::{
 
 use futures_util::StreamExt as _;
 
-use super::{BuildError, deliver::beside, options::Destination};
+use super::{BuildError, Outcome, deliver::beside, options::Destination};
 use crate::engine::Engine;
 
 /// Writes the image under its names, or else by its id. A file takes its place when it is whole.
 pub(super) async fn write(
     engine: &Engine,
-    names: &[&str],
+    outcome: &Outcome,
     to: &Destination,
 ) -> Result<(), BuildError> {
+    let mut names: Vec<_> = outcome.tags.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        names.push(&outcome.id);
+    }
     let path = match to {
         Destination::File(path) => path.clone(),
         Destination::Standard => PathBuf::from("standard output"),
@@ -25,7 +29,7 @@ pub(super) async fn write(
         Destination::File(path) => Some(beside(path).map_err(unwritable)?),
         Destination::Standard => None,
     };
-    let mut chunks = std::pin::pin!(engine.docker.export_images(names));
+    let mut chunks = std::pin::pin!(engine.docker.export_images(&names));
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| {
             BuildError::Refused(format!(

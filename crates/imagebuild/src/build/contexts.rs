@@ -14,16 +14,10 @@ use super::{
     options::NamedSource,
     progress::{Event, Progress},
 };
-use crate::engine::{Engine, Environment, Facts};
+use crate::engine::{Engine, Environment};
 
 /// The Dockerfile of a folder that is to be an image.
 const FOLDER: &str = "FROM scratch\nCOPY . /\n";
-
-/// Whether the builder would take the names for images.
-pub(super) fn are_unknown(facts: &Facts, request: &Request, file: &Dockerfile) -> bool {
-    let other_frontend = file.directives.iter().any(|it| it.name.eq_ignore_ascii_case("syntax"));
-    !request.named_contexts.is_empty() && !other_frontend && !facts.is_at_least(23)
-}
 
 /// A Dockerfile without named contexts.
 pub(super) struct Lowered {

@@ -45,8 +45,7 @@ pub(super) struct CannotLower {
 
 /// Whether there is anything to do.
 pub(super) fn is_needed(file: &Dockerfile) -> bool {
-    let own_frontend = file.directives.iter().any(|directive| directive.name == "syntax");
-    !own_frontend && file.instructions().any(|instruction| !heredocs(instruction).is_empty())
+    file.instructions().any(|instruction| !heredocs(instruction).is_empty())
 }
 
 /// Images whose shell has to be known.

@@ -27,6 +27,7 @@ mod inputs;
 mod lines;
 mod load;
 mod lower;
+mod lowered;
 mod mask;
 mod misread;
 pub mod options;

@@ -25,14 +25,14 @@ use super::{
     attempt::Unsolved,
     builder::Builder,
     context::{Selection, Tree},
-    contexts,
     explain::{Noted, explain},
     failure::Failure,
-    handover::{self, Names},
-    heredocs, ignore,
+    handover::Names,
+    ignore,
     ignore::Patterns,
     inputs,
     lines::{Lines, line_at},
+    lowered,
     mask::Mask,
     options::Output,
     plan,
@@ -80,11 +80,7 @@ pub(super) async fn build(
             explain(Some(engine), request, environment, &place, file, &outcome.steps, &job.noted)
                 .await;
         if let Output::Archive(_, to) = &request.output {
-            let mut names: Vec<_> = outcome.tags.iter().map(String::as_str).collect();
-            if names.is_empty() {
-                names.push(&outcome.id);
-            }
-            archive::write(engine, &names, to).await?;
+            archive::write(engine, &outcome, to).await?;
         }
         Ok(outcome)
     };
@@ -118,31 +114,15 @@ impl<'a> Job<'a> {
         progress: &mut dyn Progress,
     ) -> Result<Self, BuildError> {
         let mut tree = inputs::context(request)?;
-        let mut text = inputs::dockerfile(request)?;
+        let text = inputs::dockerfile(request)?;
         let source = SourceFile::decode(request.dockerfile_name(), text.clone());
         let parsed = Dockerfile::parse(source.text());
         run::announce(request, &parsed, progress)?;
         refusal::of_dockerfile(request, &engine.facts, &parsed)?;
-        let (mut lowered, mut own_names) = (None, handover::own_names(request));
-        if !request.named_contexts.is_empty() {
-            run::utf8_only(request, &source, "build contexts")?;
-            let contexts =
-                contexts::lower(engine, request, environment, &parsed, names, progress).await?;
-            lowered = Some(Dockerfile::parse(contexts.text.as_str()));
-            text = contexts.text.into_bytes();
-            own_names.extend(contexts.images);
-        }
-        let current = lowered.as_ref().unwrap_or(&parsed);
-        if current.instructions().any(|instruction| !instruction.heredocs.is_empty()) {
-            run::utf8_only(request, &source, "heredocs")?;
-            let lowered =
-                heredocs::lower_for(engine, request, environment, current, progress).await?;
-            text = lowered.text.into_bytes();
-            if let Some(image) = lowered.files {
-                heredocs::load(engine, &image).await?;
-                heredocs::sweep(engine).await;
-            }
-        }
+        let builder = Builder::Engine(engine);
+        let sent =
+            lowered::sent(builder, request, environment, &source, &parsed, names, progress).await?;
+        let text = sent.text.unwrap_or(text);
         let exclude = ignored(request)?;
         let name = upload::add_dockerfile(&mut tree, up_to_target(request, text));
         let query = query::of(engine, request, environment, &name);
@@ -159,7 +139,7 @@ impl<'a> Job<'a> {
             exclude,
             faults: Faults::default(),
             noted: Noted::default(),
-            mask: Arc::new(Mask::new(request, environment).naming(own_names)),
+            mask: Arc::new(Mask::new(request, environment).naming(sent.names)),
             dockerfile: parsed,
         })
     }

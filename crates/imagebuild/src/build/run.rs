@@ -22,16 +22,14 @@ use super::{
     auth::{Desk, Refused},
     builder::Builder,
     context::Tree,
-    contexts,
     deliver::Delivery,
     explain::{Noted, explain},
     failure::Failure,
     gateway,
-    handover::{self, Names},
-    heredocs,
+    handover::Names,
     inputs::{context, dockerfile, own_ignore_file, place, tree},
     lines::Lines,
-    load, lower,
+    load, lowered,
     mask::Mask,
     misread,
     options::{NamedSource, Output},
@@ -205,45 +203,25 @@ impl<'a> Job<'a> {
     ) -> Result<Self, BuildError> {
         let Common { names, sessions } = common;
         let context = context(request)?;
-        let mut text_sent = dockerfile(request)?;
+        let text = dockerfile(request)?;
         let vault = Vault::new(&request.secrets, environment)?;
-        let source = SourceFile::decode(request.dockerfile_name(), text_sent.clone());
+        let source = SourceFile::decode(request.dockerfile_name(), text.clone());
         let parsed = Dockerfile::parse(source.text());
         announce(request, &parsed, progress)?;
         let gateway = match builder {
             Builder::Engine(engine) => gateway::address(engine, request).await?,
             Builder::Remote(..) => None,
         };
-        let other_frontend =
-            parsed.directives.iter().any(|it| it.name.eq_ignore_ascii_case("syntax"));
         let warning = reproducible::warning(request, environment, builder.facts());
-        if let Some(text) = warning.filter(|_| !other_frontend) {
+        let brings_frontend = lowered::brings_frontend(builder.facts(), &parsed);
+        if let Some(text) = warning.filter(|_| !brings_frontend) {
             progress.event(&Event::Warning(text));
         }
-        let (mut lowered, mut own_names) = (None, handover::own_names(request));
-        if contexts::are_unknown(builder.facts(), request, &parsed) {
-            let engine = engine_for(builder, "--build-context and FROM NAME")?;
-            utf8_only(request, &source, "build contexts")?;
-            let contexts =
-                contexts::lower(engine, request, environment, &parsed, names, progress).await?;
-            lowered = Some(Dockerfile::parse(contexts.text.as_str()));
-            text_sent = contexts.text.into_bytes();
-            own_names.extend(contexts.images);
-        }
-        let current = lowered.as_ref().unwrap_or(&parsed);
-        if !builder.facts().heredocs && lower::is_needed(current) {
-            let engine = engine_for(builder, "heredocs")?;
-            utf8_only(request, &source, "heredocs")?;
-            let lowered =
-                heredocs::lower_for(engine, request, environment, current, progress).await?;
-            text_sent = lowered.text.into_bytes();
-            if let Some(image) = lowered.files {
-                heredocs::load(engine, &image).await?;
-                heredocs::sweep(engine).await;
-            }
-        }
+        let sent =
+            lowered::sent(builder, request, environment, &source, &parsed, names, progress).await?;
+        let text = sent.text.unwrap_or(text);
         let mut definition = Tree::default();
-        definition.extra.insert(DOCKERFILE.to_owned(), text_sent.into());
+        definition.extra.insert(DOCKERFILE.to_owned(), text.into());
         let own_ignore_file = own_ignore_file(request)?;
         if let Some((_, patterns)) = &own_ignore_file {
             let patterns = Arc::from(patterns.as_slice());
@@ -286,7 +264,7 @@ impl<'a> Job<'a> {
             gateway,
             session,
             delivery,
-            mask: Arc::new(Mask::new(request, environment).naming(own_names)),
+            mask: Arc::new(Mask::new(request, environment).naming(sent.names)),
             dockerfile: parsed,
         })
     }
@@ -361,11 +339,7 @@ impl<'a> Job<'a> {
         if let (Output::Archive(_, to), Some(engine)) =
             (&self.request.output, self.builder.engine())
         {
-            let mut names: Vec<_> = outcome.tags.iter().map(String::as_str).collect();
-            if names.is_empty() {
-                names.push(&outcome.id);
-            }
-            archive::write(engine, &names, to).await?;
+            archive::write(engine, outcome, to).await?;
         }
         Ok(())
     }
@@ -452,14 +426,6 @@ impl<'a> Job<'a> {
     }
 }
 
-/// What this builder does not read is rewritten with images of the engine, if it is the engine's.
-fn engine_for<'a>(builder: Builder<'a>, what: &str) -> Result<&'a Engine, BuildError> {
-    match builder {
-        Builder::Engine(engine) => Ok(engine),
-        Builder::Remote(remote, _) => Err(remote.reads(what)),
-    }
-}
-
 /// Tells before the first step what will be missing in a later one.
 pub(super) fn announce(
     request: &Request,
@@ -473,23 +439,6 @@ pub(super) fn announce(
         progress.event(&Event::Warning(warning));
     }
     Ok(())
-}
-
-/// Rewriting takes the whole text, and bytes that are no text would come out as others.
-pub(super) fn utf8_only(
-    request: &Request,
-    source: &SourceFile,
-    what: &str,
-) -> Result<(), BuildError> {
-    let Some(first) = source.undecodable().first() else { return Ok(()) };
-    Err(BuildError::Dockerfile {
-        path: PathBuf::from(request.dockerfile_name()),
-        line: u32::try_from(source.position(*first).line).ok(),
-        message: format!(
-            "this engine does not know {what}, and those of a file that is not UTF-8 cannot be rewritten; \
-             save it as UTF-8"
-        ),
-    })
 }
 
 /// Unique, not secret: whoever can use the engine owns it.

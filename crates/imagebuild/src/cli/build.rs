@@ -41,19 +41,19 @@ pub(super) struct BuildArgs {
     #[arg(value_name = "CONTEXT|NAME")]
     names: Vec<PathBuf>,
     /// Build the services of a compose file; repeatable, later files stand over earlier ones
-    #[arg(long, value_name = "FILE", conflicts_with = "bake")]
+    #[arg(long, value_name = "FILE", group = "several")]
     compose: Vec<PathBuf>,
     /// Build the targets of a bake file, HCL or JSON; repeatable, later files stand over earlier ones
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "several")]
     bake: Vec<PathBuf>,
     /// With --bake: another value for an attribute of a target; repeatable, NAME may hold * and ?
     #[arg(long, value_name = "NAME.ATTRIBUTE=VALUE", requires = "bake")]
     set: Vec<targets::Set>,
     /// With --compose or --bake: say as JSON what would be built, and build nothing
-    #[arg(long)]
+    #[arg(long, requires = "several")]
     print: bool,
     /// With --compose or --bake: how many images are built at the same time
-    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, requires = "several", value_parser = clap::value_parser!(u8).range(1..))]
     jobs: u8,
     /// The Dockerfile, or - for standard input [default: CONTEXT/Dockerfile]
     #[arg(short = 'f', long, value_name = "FILE")]
@@ -252,9 +252,6 @@ fn request(args: &BuildArgs) -> anyhow::Result<Request> {
 }
 
 fn context(args: &BuildArgs) -> anyhow::Result<PathBuf> {
-    if args.print {
-        bail!("--print says what --compose or --bake would build: name the file");
-    }
     match args.names.as_slice() {
         [] => Ok(PathBuf::from(".")),
         [context] if context == Path::new("-") => {
@@ -381,6 +378,13 @@ fn subject<'a>(request: &'a Request, args: &'a BuildArgs, made: Made<'a>) -> Sub
     }
 }
 
+/// Findings of an image that does not exist must not drop out of a baseline: none is written.
+fn keeping_baseline(args: &GateArgs) -> GateArgs {
+    // One that was to be written for the first time is not there to be read either.
+    let baseline = args.baseline.clone().filter(|path| !args.write_baseline || path.exists());
+    GateArgs { write_baseline: false, baseline, ..args.clone() }
+}
+
 /// Writes the reports that were asked for when there is no image to check.
 fn report(
     request: &Request,
@@ -392,8 +396,7 @@ fn report(
     if args.no_check {
         return;
     }
-    // Findings of an image that does not exist must not drop out of a baseline.
-    let without_baseline = GateArgs { write_baseline: false, ..args.gate.clone() };
+    let without_baseline = keeping_baseline(&args.gate);
     let made = match why {
         Ok(failure) => Made::Nothing(Some(failure)),
         Err(reason) => Made::Image(Box::new(|| Err(reason))),

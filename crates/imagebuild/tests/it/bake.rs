@@ -196,8 +196,11 @@ fn expressions_are_worth_what_they_are_to_bake() {
     assert_eq!(args["JSON"], r#"{"a":"\u003c","b":[true,null]}"#);
     assert_eq!(args["HASHES"], "0cc175b9 86f7e437");
     assert_eq!((args["LITERAL"], args["BIG"]), ("${x}", "12345678901234567890123"));
-    let text = b"FROM scratch\n  COPY a 1.2.3\n".to_vec();
-    assert_eq!(targets[0].request.dockerfile, DockerfileSource::Text(text));
+    let DockerfileSource::Embedded { name, text } = &targets[0].request.dockerfile else {
+        panic!("{:?}", targets[0].request.dockerfile)
+    };
+    assert_eq!(text, "FROM scratch\n  COPY a 1.2.3\n");
+    assert!(name.ends_with(&format!(".hcl (target {})", targets[0].name)), "{name}");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::bail;
-use cli::{Exit, GateArgs, Output, Program};
+use cli::{Exit, Output, Program};
 
 use super::{BuildArgs, exit, explain};
 use crate::{
-    build::{self, Built, DockerfileSource, Target, progress},
+    build::{self, Built, Target, progress},
     cli::{
         check::{Made, Subject, gate},
         runtime::Runtime,
@@ -35,7 +35,7 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
             let nothing = || Made::Image(Box::new(|| Err(reason.clone())));
             let subjects =
                 targets.iter().map(|target| subject(target, target.name.clone(), nothing()));
-            report(subjects.collect(), args, program, output)?;
+            report(subjects.collect(), false, args, program, output)?;
             return Ok(Exit::NotChecked);
         }
     };
@@ -50,7 +50,8 @@ pub(super) fn run(args: &BuildArgs, program: &Program, output: Output) -> anyhow
         .zip(&built)
         .filter(|(target, built)| target.wanted || matches!(built, Built::Failed(_)));
     let subjects = wanted.flat_map(|(target, built)| look_at(target, built, &runtime, &engine));
-    Ok(worst.max(report(subjects.collect(), args, program, output)?))
+    let whole = built.iter().all(|built| matches!(built, Built::Done(_)));
+    Ok(worst.max(report(subjects.collect(), whole, args, program, output)?))
 }
 
 /// What is said of one image cannot be said of several.
@@ -89,13 +90,7 @@ fn read(
         targets::bake::read(&args.bake, &wanted, &args.set, environment)?
     };
     for target in &mut targets {
-        let file = target.place.split(':').next().unwrap_or_default();
-        let name = format!("{file} ({})", target.name);
         let request = &mut target.request;
-        if let DockerfileSource::Text(text) = &request.dockerfile {
-            let text = String::from_utf8_lossy(text).into_owned();
-            request.dockerfile = DockerfileSource::Embedded { name, text };
-        }
         for given in &args.build_arg {
             request.build_args.retain(|known| known.name != given.name);
             request.build_args.push(given.clone());
@@ -159,7 +154,7 @@ fn tell(target: &Target, built: &Built, args: &BuildArgs, output: Output) -> Exi
         }
         Built::Left(name) => {
             output.say(&left(target, name));
-            Exit::Clean
+            Exit::Findings
         }
     }
 }
@@ -205,9 +200,10 @@ fn subject<'a>(target: &'a Target, name: String, made: Made<'a>) -> Subject<'a> 
     }
 }
 
-/// Checks what there is, unless it is not wanted.
+/// Checks what there is, unless that is not wanted; `whole` when nothing is missing.
 fn report(
     subjects: Vec<Subject<'_>>,
+    whole: bool,
     args: &BuildArgs,
     program: &Program,
     output: Output,
@@ -215,9 +211,6 @@ fn report(
     if args.no_check {
         return Ok(Exit::Clean);
     }
-    // Findings of an image that does not exist must not drop out of a baseline.
-    let whole = subjects.iter().all(|subject| matches!(subject.made, Made::Image(_)));
-    let gate_args =
-        GateArgs { write_baseline: args.gate.write_baseline && whole, ..args.gate.clone() };
+    let gate_args = if whole { args.gate.clone() } else { super::keeping_baseline(&args.gate) };
     gate(subjects, &gate_args, program, output)
 }

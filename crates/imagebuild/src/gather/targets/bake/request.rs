@@ -135,7 +135,11 @@ fn files(of: &Definition, request: &mut Request) -> Result<()> {
     let folder = cleaned(context.strip_prefix("cwd://").unwrap_or(context));
     let dockerfile = of.text("dockerfile").filter(|path| !path.is_empty()).unwrap_or("Dockerfile");
     request.dockerfile = match of.text("dockerfile-inline") {
-        Some(text) if !text.is_empty() => DockerfileSource::Text(text.as_bytes().to_vec()),
+        Some(text) if !text.is_empty() => {
+            let file = of.line.rsplit_once(':').map_or(of.line.as_str(), |(file, _)| file);
+            let name = format!("{file} (target {})", of.name);
+            DockerfileSource::Embedded { name, text: text.to_owned() }
+        }
         _ => DockerfileSource::Path(dockerfile_path(of, dockerfile, &folder)?),
     };
     request.context = Context::Directory(folder);

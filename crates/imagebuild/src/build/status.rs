@@ -50,14 +50,18 @@ impl Steps {
 
     /// Takes a message in and tells what is new.
     pub(super) fn update(&mut self, status: StatusResponse, progress: &mut dyn Progress) {
-        for vertex in status.vertexes {
-            self.vertex(&vertex, progress);
+        for vertex in &status.vertexes {
+            self.begin(vertex, progress);
         }
         for transfer in status.statuses {
             self.transfer(&transfer, progress);
         }
         for log in status.logs {
             self.log(&log, progress);
+        }
+        // A message may hold the end of a step and what it wrote before.
+        for vertex in &status.vertexes {
+            self.end(vertex, progress);
         }
         for warning in &status.warnings {
             progress.event(&Event::Warning(self.mask.text(&warning_text(warning))));
@@ -85,12 +89,29 @@ impl Steps {
         running.find_map(|it| it.wait.stall(&it.step.name, patience))
     }
 
-    fn vertex(&mut self, vertex: &Vertex, progress: &mut dyn Progress) {
+    fn tracked(&mut self, vertex: &Vertex) -> &mut Tracked {
         let index = match self.by_digest.get(&vertex.digest) {
             Some(index) => *index,
             None => self.add(vertex),
         };
-        let tracked = &mut self.tracked[index];
+        &mut self.tracked[index]
+    }
+
+    /// Tells of a step that begins.
+    fn begin(&mut self, vertex: &Vertex, progress: &mut dyn Progress) {
+        let tracked = self.tracked(vertex);
+        let waits = |state| state == StepState::Waiting;
+        if waits(tracked.step.state) && !waits(state_of(vertex)) {
+            tracked.step.state = StepState::Running;
+            tracked.wait.begin();
+            progress.event(&Event::Started(&tracked.step));
+        }
+    }
+
+    /// Takes in how a step goes, and tells when it has ended.
+    fn end(&mut self, vertex: &Vertex, progress: &mut dyn Progress) {
+        let mask = Arc::clone(&self.mask);
+        let tracked = self.tracked(vertex);
         let before = tracked.step.state;
         // A step that ended may begin again to add to its work, and one of the cache to fetch its layers; it is told once.
         let again = matches!(state_of(vertex), StepState::Running | StepState::Done);
@@ -101,24 +122,17 @@ impl Steps {
             tracked.step.duration = Some(between(started, completed));
         }
         if !vertex.error.is_empty() {
-            tracked.step.error = Some(self.mask.text(&failure::plain(&vertex.error)));
+            tracked.step.error = Some(mask.text(&failure::plain(&vertex.error)));
         }
-        if before == state {
+        if before == state || matches!(state, StepState::Waiting | StepState::Running) {
             return;
         }
-        if before == StepState::Waiting {
-            progress.event(&Event::Started(&tracked.step));
+        for rest in
+            std::mem::take(&mut tracked.partial).into_values().filter(|rest| !rest.is_empty())
+        {
+            tracked.keep(rest, &mask, progress);
         }
-        if state == StepState::Running {
-            tracked.wait.begin();
-        } else {
-            for rest in
-                std::mem::take(&mut tracked.partial).into_values().filter(|rest| !rest.is_empty())
-            {
-                tracked.keep(rest, &self.mask, progress);
-            }
-            progress.event(&Event::Finished(&tracked.step));
-        }
+        progress.event(&Event::Finished(&tracked.step));
     }
 
     fn add(&mut self, vertex: &Vertex) -> usize {

@@ -27,10 +27,11 @@ fn build(sandbox: &Sandbox, arguments: &[&str]) -> Run {
     built
 }
 
-/// A helper that answers with this script.
+/// A helper that answers with this script. It reads the name of the registry first, as docker's own do: who asks would
+/// else write into a closed pipe.
 fn helper(sandbox: &Sandbox, name: &str, script: &str) {
     let path = format!("helpers/docker-credential-{name}");
-    sandbox.write(&path, format!("#!/bin/sh\n{script}\n"));
+    sandbox.write(&path, format!("#!/bin/sh\nread -r host\n{script}\n"));
     let mode = fs::Permissions::from_mode(0o755);
     fs::set_permissions(sandbox.path().join(path), mode).expect("ours");
 }
@@ -41,7 +42,7 @@ fn a_base_image_of_a_registry_with_a_login_is_taken_from_each_place_where_docker
     helper(
         &sandbox,
         "test",
-        r#"read host; echo "$host" >> asked; echo '{"Username":"test","Secret":"secret-of-the-test"}'"#,
+        r#"echo "$host" >> asked; echo '{"Username":"test","Secret":"secret-of-the-test"}'"#,
     );
     let places = [
         |host: &str| json!({"auths": {host: {"auth": LOGIN}}}),
